@@ -1,0 +1,145 @@
+# Each target sets up what it needs on a fresh Debian machine that has Go and Node, and is quick
+# when that is done already. `make help` lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# The developer's tools are built once per version and shared by every clone on the machine: a
+# change of tools/go.mod, tools/go.sum or the Go version makes another folder.
+CACHE     := $(or $(PROOFHOUSE_TOOLS),$(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache),$(CURDIR)/.tools)
+TOOLS_KEY := $(shell { go env GOVERSION GOOS GOARCH; cat tools/go.mod tools/go.sum; } | sha256sum | cut -c1-16)
+TOOLS     := $(CACHE)/proofhouse-tools/$(TOOLS_KEY)
+
+# Nothing of the machine or the moment enters a built file, so that two people get the same bytes.
+GOBUILD   := go build -trimpath -buildvcs=false
+GENERATED := web/src/generated
+KERNEL_JS := ./kernel/... ./cmd/kernelwasm
+BENCHED   := ./kernel/... ./ledger/...
+
+# What the client is made of: a change in any of these files builds it again.
+WEB_FILES := $(shell find web words rules -type f \
+	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path '$(GENERATED)/*' \
+	-not -path 'web/playwright-*' -not -path 'web/test-results/*' -not -name '*.go' 2>/dev/null)
+
+NPM_STAMP := web/node_modules/.set-up
+WEB_STAMP := web/dist/index.html
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- set-up -------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(TOOLS)/.complete $(NPM_STAMP) chromium ## fetch modules, packages, tools and the test browser
+	@go mod download
+
+$(TOOLS)/.complete: tools/go.mod tools/go.sum
+	@echo "building golangci-lint, staticcheck and gofumpt, once per version"
+	@mkdir -p "$(TOOLS)"
+	@cd tools && GOFLAGS= go build -trimpath -o "$(TOOLS)/" tool
+	@touch "$@"
+
+# No package runs a script of its own while it is installed.
+$(NPM_STAMP): web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch "$@"
+
+# The browser tests drive Debian's Chromium. Without any font installed a page has no text to see.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		install="$$as apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core"; \
+		$$install </dev/null >/dev/null 2>&1 || { $$as apt-get update -qq </dev/null && $$install </dev/null; }; \
+	}
+
+# --- build --------------------------------------------------------------------------------------
+
+.PHONY: build
+build: web ## build bin/proofhouse with the client inside
+	@$(GOBUILD) -o bin/proofhouse ./cmd/proofhouse
+
+# The kernel is always compiled (Go's cache makes that quick) and replaced only when it changed, so
+# that the client is not bundled again for nothing.
+.PHONY: wasm
+wasm: ## compile the kernel for the browser
+	@mkdir -p $(GENERATED) .tools
+	@GOOS=js GOARCH=wasm $(GOBUILD) -ldflags="-s -w" -o .tools/kernel.wasm ./cmd/kernelwasm
+	@cmp -s .tools/kernel.wasm $(GENERATED)/kernel.wasm || cp .tools/kernel.wasm $(GENERATED)/kernel.wasm
+	@cmp -s "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(GENERATED)/wasm_exec.js || \
+		cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(GENERATED)/wasm_exec.js
+
+.PHONY: web
+web: wasm $(NPM_STAMP) ## bundle the client into web/dist
+	@$(MAKE) $(WEB_STAMP)
+
+$(WEB_STAMP): $(WEB_FILES) $(NPM_STAMP) $(wildcard $(GENERATED)/*)
+	@cd web && npm run --silent build
+	@touch "$@"
+
+# --- use ----------------------------------------------------------------------------------------
+
+.PHONY: run
+run: build ## start the demo at http://localhost:8470
+	@exec bin/proofhouse demo
+
+# --- prove --------------------------------------------------------------------------------------
+
+.PHONY: test
+test: build chromium ## run every test; the last line is "N passed, N failed"
+	@mkdir -p .tools
+	@go build -o .tools/testall ./internal/testall
+	@exec .tools/testall $(if $(STAGES),-only $(STAGES))
+
+# -k: one run shows everything that is wrong, not the first thing only.
+.PHONY: check
+check: web $(TOOLS)/.complete ## formatting, linters, house rules, the client's own checks
+	@$(MAKE) -k check-format check-vet check-lint check-staticcheck check-house check-web
+
+.PHONY: check-format check-vet check-lint check-staticcheck check-house check-web
+check-format:
+	@echo "check: gofumpt"
+	@wrong="$$(git ls-files -co --exclude-standard -z '*.go' | xargs -0 -r ls -d 2>/dev/null | \
+		xargs -r $(TOOLS)/gofumpt -l)"; \
+		[ -z "$$wrong" ] || { printf 'not formatted, run make format:\n%s\n' "$$wrong"; exit 1; }
+
+check-vet:
+	@echo "check: go vet, native and for the browser"
+	@go vet ./...
+	@GOOS=js GOARCH=wasm go vet $(KERNEL_JS)
+
+check-lint:
+	@echo "check: golangci-lint, native and for the browser"
+	@$(TOOLS)/golangci-lint run ./...
+	@GOOS=js GOARCH=wasm $(TOOLS)/golangci-lint run --allow-parallel-runners ./cmd/kernelwasm
+
+check-staticcheck:
+	@echo "check: staticcheck"
+	@$(TOOLS)/staticcheck ./...
+	@GOOS=js GOARCH=wasm $(TOOLS)/staticcheck ./cmd/kernelwasm
+
+check-house:
+	@echo "check: house rules"
+	@go test ./internal/tidy
+
+check-web:
+	@echo "check: client"
+	@cd web && npm run --silent check
+
+.PHONY: format
+format: $(TOOLS)/.complete ## write every Go file as gofumpt wants it
+	@git ls-files -co --exclude-standard -z '*.go' | xargs -0 -r ls -d 2>/dev/null | \
+		xargs -r $(TOOLS)/gofumpt -w
+
+.PHONY: bench
+bench: ## run the benchmarks of kernel and ledger
+	@go test -run '^$$' -bench . -benchmem $(BENCHED)
+
+.PHONY: clean
+clean: ## remove what was built here; tools and packages stay
+	@rm -rf bin web/dist $(GENERATED) .tools
