@@ -40,7 +40,7 @@ setup: $(TOOLS)/.complete $(NPM_STAMP) chromium ## fetch modules, packages, tool
 $(TOOLS)/.complete: tools/go.mod tools/go.sum
 	@echo "building golangci-lint, staticcheck and gofumpt, once per version"
 	@mkdir -p "$(TOOLS)"
-	@cd tools && GOFLAGS= go build -trimpath -o "$(TOOLS)/" tool
+	@cd tools && go build -trimpath -o "$(TOOLS)/" tool
 	@touch "$@"
 
 # No package runs a script of its own while it is installed.
