@@ -1,0 +1,228 @@
+package tidy
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// forbidden are the words that a tired person could take for permission, in both languages. To an
+// armorer the first of them means empty; the others say what no record can know. They are compared
+// without accents and case, as whole words.
+var forbidden = words(`
+	clear safe cold hot
+	despejado despejada despejados despejadas
+	libre libres
+	seguro segura seguros seguras
+	frio fria frios frias
+	caliente calientes
+	descargado descargada descargados descargadas`)
+
+// fixedSentences are the only strings that may hold such a word: each says what a record is not.
+var fixedSentences = []string{
+	"A HOLD means the record is incomplete, not that someone did wrong; " +
+		"a complete record does not mean it was safe.",
+	"The handler may always make an item safe and records what moved.",
+	"Un HOLD significa que el registro está incompleto, no que alguien actuó mal; " +
+		"un registro completo no significa que fuera seguro.",
+}
+
+// spokenGo are the rooms of Go code whose sentences reach a person.
+var spokenGo = []string{"api", "cmd", "demo", "intake", "paper", "scenario", "view", "words"}
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.FieldsSeq(list) {
+		set[word] = true
+	}
+	return set
+}
+
+// forbiddenWords looks through every place from which a string reaches a screen or paper: the
+// catalogue, the markup and sentences of the client, and the sentences of the rooms that speak.
+func forbiddenWords(t *Tree) []Finding {
+	var found []Finding
+	say := func(name string, line int, text string) {
+		for _, word := range forbiddenIn(text) {
+			found = append(found, Finding{Path: name, Line: line, Text: fmt.Sprintf(
+				"%q may not be shown to anybody: say what the object is and what is in it", word)})
+		}
+	}
+	for _, name := range t.files {
+		switch ext := path.Ext(name); {
+		case inTestdata(name) || isTest(name):
+		case under(name, "words") && ext == ".json", under(name, "web") && ext == ".webmanifest":
+			if err := eachString(t.read(name), func(text string) { say(name, 0, text) }); err != nil {
+				found = append(found, Finding{Path: name, Text: "is not JSON: " + err.Error()})
+			}
+		case under(name, "web", "paper") && (ext == ".svelte" || ext == ".html"):
+			for _, text := range markupText(string(t.read(name))) {
+				say(name, text.line, text.words)
+			}
+		case under(name, "web/src") && ext == ".ts":
+			for i, line := range t.lines(name) {
+				for _, text := range sentences(line) {
+					say(name, i+1, text)
+				}
+			}
+		}
+	}
+	for _, name := range t.goFiles(false) {
+		if under(name, spokenGo...) {
+			t.goSentences(name, say)
+		}
+	}
+	return found
+}
+
+// forbiddenIn returns the forbidden words of a text, as they are written there.
+func forbiddenIn(text string) []string {
+	for _, sentence := range fixedSentences {
+		text = strings.ReplaceAll(text, sentence, "")
+	}
+	var found []string
+	for _, word := range strings.FieldsFunc(text, notOfAWord) {
+		if forbidden[fold(word)] {
+			found = append(found, word)
+		}
+	}
+	return found
+}
+
+// notOfAWord keeps letters and the combining accents that may follow them.
+func notOfAWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }
+
+// fold writes a word in lower case and without the accents that Spanish and its neighbours use, be
+// they part of the letter or a combining mark after it.
+func fold(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		r = unicode.ToLower(r)
+		if plain, accented := plainLetter[r]; accented {
+			return plain
+		}
+		return r
+	}, word)
+}
+
+var plainLetter = map[rune]rune{
+	'á': 'a', 'à': 'a', 'â': 'a', 'ä': 'a', 'ã': 'a',
+	'é': 'e', 'è': 'e', 'ê': 'e', 'ë': 'e',
+	'í': 'i', 'ì': 'i', 'î': 'i', 'ï': 'i',
+	'ó': 'o', 'ò': 'o', 'ô': 'o', 'ö': 'o', 'õ': 'o',
+	'ú': 'u', 'ù': 'u', 'û': 'u', 'ü': 'u',
+	'ñ': 'n', 'ç': 'c',
+}
+
+// eachString visits every string value of a JSON document. Keys are names for us, not for people.
+func eachString(data []byte, visit func(string)) error {
+	var document any
+	if err := json.Unmarshal(data, &document); err != nil {
+		return err
+	}
+	var walk func(any)
+	walk = func(value any) {
+		switch value := value.(type) {
+		case string:
+			visit(value)
+		case []any:
+			for _, v := range value {
+				walk(v)
+			}
+		case map[string]any:
+			for _, v := range value {
+				walk(v)
+			}
+		}
+	}
+	walk(document)
+	return nil
+}
+
+// located is a piece of text and the line it begins on.
+type located struct {
+	line  int
+	words string
+}
+
+var (
+	notMarkup       = regexp.MustCompile(`(?is)<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->`)
+	tag             = regexp.MustCompile(`(?s)<[a-zA-Z/!](?:[^<>{}"']|"[^"]*"|'[^']*'|\{[^{}]*\})*>`)
+	spokenAttribute = regexp.MustCompile(
+		`(?s)\b(?:aria-[a-z]+|alt|content|label|placeholder|title)\s*=\s*("[^"]*"|'[^']*')`)
+	quoted     = regexp.MustCompile("'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`")
+	expression = regexp.MustCompile(`(?s)\{[^{}]*\}`)
+)
+
+// markupText returns what a screen's markup says by itself: text between tags, the attributes that
+// are read out or shown, and the strings inside expressions.
+func markupText(markup string) []located {
+	blank := func(s string) string { // keeps the lines, so that positions stay true
+		return strings.Map(func(r rune) rune {
+			if r == '\n' {
+				return r
+			}
+			return ' '
+		}, s)
+	}
+	markup = notMarkup.ReplaceAllStringFunc(markup, blank)
+	var texts []located
+	add := func(at int, words string) {
+		texts = append(texts, located{1 + strings.Count(markup[:at], "\n"), words})
+	}
+	for _, m := range tag.FindAllStringIndex(markup, -1) {
+		for _, a := range spokenAttribute.FindAllStringSubmatchIndex(markup[m[0]:m[1]], -1) {
+			add(m[0]+a[2], markup[m[0]+a[2]:m[0]+a[3]])
+		}
+	}
+	for _, m := range expression.FindAllStringIndex(markup, -1) {
+		for _, q := range quoted.FindAllStringIndex(markup[m[0]:m[1]], -1) {
+			add(m[0]+q[0], markup[m[0]+q[0]:m[0]+q[1]])
+		}
+	}
+	bare := expression.ReplaceAllStringFunc(tag.ReplaceAllStringFunc(markup, blank), blank)
+	for i, line := range strings.Split(bare, "\n") {
+		if strings.TrimSpace(line) != "" {
+			texts = append(texts, located{i + 1, line})
+		}
+	}
+	return texts
+}
+
+// sentences returns the quoted strings of a line of TypeScript that hold more than one word; a
+// single word there is a name in code, not something said.
+func sentences(line string) []string {
+	if text := strings.TrimSpace(line); strings.HasPrefix(text, "//") || strings.HasPrefix(text, "*") {
+		return nil
+	}
+	var list []string
+	for _, text := range quoted.FindAllString(line, -1) {
+		if strings.Contains(text, " ") {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+// goSentences visits the string literals of a Go file that hold more than one word.
+func (t *Tree) goSentences(name string, visit func(name string, line int, text string)) {
+	ast.Inspect(t.goFile(name), func(n ast.Node) bool {
+		literal, ok := n.(*ast.BasicLit)
+		if !ok || literal.Kind != token.STRING {
+			return true
+		}
+		text, err := strconv.Unquote(literal.Value)
+		if err == nil && strings.Contains(text, " ") {
+			visit(name, t.fset.Position(literal.Pos()).Line, text)
+		}
+		return true
+	})
+}
