@@ -1,0 +1,210 @@
+package event
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+)
+
+// IDMax is the longest identifier in bytes that an event may carry (person, item, container, lot,
+// tray, scene, unit, pack, place).
+const IDMax = 32
+
+// Identifiers are short printable words chosen by people or drawn at random. Each has its own type
+// so that a lot can never stand where a container is meant.
+type (
+	// ProductionID is 16 random bytes in lower-case hex, drawn by the founders' page.
+	ProductionID string
+	// PersonID names a person within one production only; it is drawn at random at listing, so
+	// that two productions cannot be joined on it.
+	PersonID string
+	// ItemID is the tag on a gun-shaped object, for example R-03.
+	ItemID string
+	// ContainerID is the tag on a box, belt, bag, locker, cart or any other thing rounds lie in.
+	ContainerID string
+	// LotID names one delivery of rounds of one construction from one maker.
+	LotID string
+	// TrayID names one group of at most TrayMax rounds tested together.
+	TrayID string
+	// SceneID is the scene number as the script prints it.
+	SceneID string
+	// UnitID names a shooting unit of the production, for example main.
+	UnitID string
+	// PlaceID names a place of work in a few plain characters, for example stage-4.
+	PlaceID string
+	// Region is an ISO 3166-2 code, for example US-CA.
+	Region string
+	// PackID names a rule pack, for example us-ca-part13.
+	PackID string
+	// Day is a calendar day of the production in ISO 8601, for example 2026-11-23. It has no zone:
+	// it is the day the call sheet prints.
+	Day string
+)
+
+// ID identifies an event: the SHA-256 of its payload. There is no other identity, so nobody can
+// choose one, and sending the same act twice is harmless.
+type ID [sha256.Size]byte
+
+// String returns the lower-case hex form that sha256sum prints for the payload.
+func (id ID) String() string { return hex.EncodeToString(id[:]) }
+
+// Short returns the first eight hex digits, for people to compare by eye.
+func (id ID) Short() string { return hex.EncodeToString(id[:4]) }
+
+// IsZero reports whether id names no event.
+func (id ID) IsZero() bool { return id == ID{} }
+
+// ErrID reports a text that is not an event identity.
+var ErrID = errors.New("event identity is not 64 lower-case hex digits")
+
+// ParseID reads the form that String writes.
+func ParseID(s string) (ID, error) {
+	var id ID
+	if len(s) != 2*len(id) || !isLowerHex(s) {
+		return id, ErrID
+	}
+	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
+		return ID{}, ErrID
+	}
+	return id, nil
+}
+
+// KeySize is the length of an uncompressed P-256 point (SEC 1 section 2.3.3): 0x04, X, Y.
+const KeySize = 65
+
+// PublicKey is an uncompressed P-256 point. Whether it lies on the curve is checked by the host
+// that checks signatures; the kernel only compares keys.
+type PublicKey [KeySize]byte
+
+// String returns the key in lower-case hex.
+func (k PublicKey) String() string { return hex.EncodeToString(k[:]) }
+
+// IsZero reports whether no key was given.
+func (k PublicKey) IsZero() bool { return k == PublicKey{} }
+
+// Fingerprint returns the first 16 hex digits of the key's SHA-256, for people to compare.
+func (k PublicKey) Fingerprint() string {
+	sum := sha256.Sum256(k[:])
+	return hex.EncodeToString(sum[:8])
+}
+
+// ParseKey reads the form that PublicKey.String writes.
+func ParseKey(s string) (PublicKey, error) {
+	var k PublicKey
+	if len(s) != 2*KeySize || !isLowerHex(s) || s[:2] != "04" {
+		return k, fmt.Errorf("public key: want %d lower-case hex digits beginning 04", 2*KeySize)
+	}
+	if _, err := hex.Decode(k[:], []byte(s)); err != nil {
+		return PublicKey{}, fmt.Errorf("public key: %w", err)
+	}
+	return k, nil
+}
+
+// Object is a thing whose life is a chain of links: an item, a container or a tray of rounds.
+type Object struct {
+	Type ObjectType
+	ID   string
+}
+
+// ObjectType says which kind of thing an Object is.
+type ObjectType byte
+
+// The three kinds of thing that have a chain. The zero value names none.
+const (
+	NoObject ObjectType = iota
+	ItemObject
+	ContainerObject
+	TrayObject
+)
+
+var objectPrefix = [...]string{ItemObject: "item/", ContainerObject: "container/", TrayObject: "tray/"}
+
+// String returns the form events carry, for example item/R-03.
+func (o Object) String() string {
+	if o.Type == NoObject || int(o.Type) >= len(objectPrefix) {
+		return ""
+	}
+	return objectPrefix[o.Type] + o.ID
+}
+
+// Object returns the item as an object with a chain.
+func (id ItemID) Object() Object { return Object{ItemObject, string(id)} }
+
+// Object returns the container as an object with a chain.
+func (id ContainerID) Object() Object { return Object{ContainerObject, string(id)} }
+
+// Object returns the tray as an object with a chain.
+func (id TrayID) Object() Object { return Object{TrayObject, string(id)} }
+
+// ParseObject reads the form that Object.String writes.
+func ParseObject(s string) (Object, error) {
+	for t := ItemObject; int(t) < len(objectPrefix); t++ {
+		p := objectPrefix[t]
+		if len(s) > len(p) && s[:len(p)] == p && isID(s[len(p):]) {
+			return Object{t, s[len(p):]}, nil
+		}
+	}
+	return Object{}, fmt.Errorf("object %q: want item/, container/ or tray/ and an identifier", clip(s))
+}
+
+func isID(s string) bool {
+	if s == "" || len(s) > IDMax || !isAlnum(s[0]) {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if c := s[i]; !isAlnum(c) && c != '-' && c != '.' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func isAlnum(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+func isLowerHex(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// isDay accepts a calendar day of the Gregorian calendar between 2000 and 2199.
+func isDay(s string) bool {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	n := func(from, to int) int {
+		v := 0
+		for i := from; i < to; i++ {
+			if s[i] < '0' || s[i] > '9' {
+				return -1
+			}
+			v = v*10 + int(s[i]-'0')
+		}
+		return v
+	}
+	y, m, d := n(0, 4), n(5, 7), n(8, 10)
+	if y < 2000 || y > 2199 || m < 1 || m > 12 || d < 1 {
+		return false
+	}
+	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+	last := days[m-1]
+	if m == 2 && (y%4 == 0 && y%100 != 0 || y%400 == 0) {
+		last = 29
+	}
+	return d <= last
+}
+
+// clip shortens foreign text before it enters an error, so that a log line stays a line.
+func clip(s string) string {
+	const most = 40
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}
