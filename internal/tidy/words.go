@@ -38,7 +38,7 @@ var spokenGo = []string{"api", "cmd", "demo", "intake", "paper", "scenario", "vi
 
 func words(list string) map[string]bool {
 	set := map[string]bool{}
-	for _, word := range strings.FieldsSeq(list) {
+	for word := range strings.FieldsSeq(list) {
 		set[word] = true
 	}
 	return set
