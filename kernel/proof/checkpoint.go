@@ -1,0 +1,200 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Hash is a SHA-256 value of the tree: a leaf, a node or a root.
+type Hash = tlog.Hash
+
+// UnixTime is whole seconds since 1970-01-01 UTC, the unit of C2SP tlog-cosignature. Zero means
+// that no time is known.
+type UnixTime int64
+
+// Bounds of what a checkpoint may say.
+const (
+	// SizeMax is the largest tree this package reckons with. It keeps the index arithmetic of
+	// x/mod/sumdb/tlog, which loops for ever near 2^63, far from its edge.
+	SizeMax uint64 = 1 << 40
+	// TimeMax is the latest time a cosignature may carry: C2SP tlog-cosignature, section Format.
+	TimeMax UnixTime = 1<<63 - 1
+	// NoteMax is the longest signed checkpoint in bytes. It leaves room for the 16 signatures that
+	// C2SP signed-note makes every verifier accept.
+	NoteMax = 16 * 1024
+)
+
+// Sentinels for callers that branch.
+var (
+	// ErrCheckpoint reports text that is not a checkpoint in the one form this package writes.
+	ErrCheckpoint = errors.New("malformed checkpoint")
+	// ErrUnsigned reports a checkpoint without a line by the expected log key.
+	ErrUnsigned = errors.New("no signature by the expected log key")
+	// ErrSignature reports a line by an expected key that does not verify.
+	ErrSignature = errors.New("signature does not verify")
+	// ErrOrigin reports a checkpoint of another log.
+	ErrOrigin = errors.New("checkpoint belongs to another origin")
+)
+
+// Checkpoint is the head of a log: C2SP tlog-checkpoint.
+type Checkpoint struct {
+	Origin string
+	Size   uint64 // Number of entries; at most SizeMax.
+	Root   Hash   // RFC 6962 Merkle root over that many entries.
+	// Extension holds the lines after the root with their newlines. The specification advises
+	// against any; they are kept because signatures cover them, and never read.
+	Extension string
+}
+
+// Text returns the note text that is signed.
+func (c Checkpoint) Text() []byte {
+	return []byte(c.Origin + "\n" + strconv.FormatUint(c.Size, 10) + "\n" + c.Root.String() + "\n" +
+		c.Extension)
+}
+
+// ParseCheckpoint reads the text of a checkpoint. Every accepted text is the one Text returns.
+func ParseCheckpoint(text []byte) (Checkpoint, error) {
+	if len(text) > NoteMax || !utf8.Valid(text) {
+		return Checkpoint{}, fmt.Errorf("%w: longer than %d bytes or not UTF-8", ErrCheckpoint, NoteMax)
+	}
+	line := strings.SplitN(string(text), "\n", 4)
+	if len(line) != 4 {
+		return Checkpoint{}, fmt.Errorf("%w: want origin, size and root", ErrCheckpoint)
+	}
+	c := Checkpoint{Origin: line[0], Extension: line[3]}
+	if err := CheckName(c.Origin); err != nil {
+		return Checkpoint{}, fmt.Errorf("%w: origin: %w", ErrCheckpoint, err)
+	}
+	var err error
+	if c.Size, err = parseCount(line[1], SizeMax); err != nil {
+		return Checkpoint{}, fmt.Errorf("%w: size: %w", ErrCheckpoint, err)
+	}
+	if c.Root, err = parseHash(line[2]); err != nil {
+		return Checkpoint{}, fmt.Errorf("%w: root: %w", ErrCheckpoint, err)
+	}
+	if err := checkExtension(c.Extension); err != nil {
+		return Checkpoint{}, err
+	}
+	if c.Size == 0 && c.Root != emptyRoot {
+		return Checkpoint{}, fmt.Errorf("%w: size 0 with the root of something", ErrCheckpoint)
+	}
+	return c, nil
+}
+
+func checkExtension(ext string) error {
+	if ext == "" {
+		return nil
+	}
+	if strings.HasPrefix(ext, "\n") || strings.Contains(ext, "\n\n") || !strings.HasSuffix(ext, "\n") {
+		return fmt.Errorf("%w: empty or unfinished extension line", ErrCheckpoint)
+	}
+	for i := range len(ext) {
+		if ext[i] < 0x20 && ext[i] != '\n' {
+			return fmt.Errorf("%w: control character in an extension line", ErrCheckpoint)
+		}
+	}
+	return nil
+}
+
+// parseCount reads a decimal without sign or leading zeroes.
+func parseCount(s string, most uint64) (uint64, error) {
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || strconv.FormatUint(n, 10) != s {
+		return 0, errors.New("not a plain decimal number")
+	}
+	if n > most {
+		return 0, fmt.Errorf("%d is above %d", n, most)
+	}
+	return n, nil
+}
+
+// parseHash reads 32 bytes in the only base64 spelling they have.
+func parseHash(s string) (Hash, error) {
+	var h Hash
+	raw, err := base64.StdEncoding.Strict().DecodeString(s)
+	if err != nil || len(raw) != len(h) || len(s) != base64.StdEncoding.EncodedLen(len(h)) {
+		return Hash{}, errors.New("not 32 bytes in base64")
+	}
+	copy(h[:], raw)
+	return h, nil
+}
+
+// TrackItem is one signed checkpoint and what its clock line says.
+type TrackItem struct {
+	Position uint64 // Place in the track, from 0; not signed, so only as good as who counts.
+	Checkpoint
+	Time       UnixTime // Time of the clock line; of the last timed item before it on a ClockFault.
+	ClockFault bool     // The clock did not vouch: the note has no clock line.
+	Note       []byte   // The signed note itself. It must not be modified.
+}
+
+// OpenTrackItem verifies a signed checkpoint: the log key must have signed it, a line by the clock
+// key must verify, and lines by others (witnesses) are left alone as C2SP signed-note asks. A note
+// without a clock line is a ClockFault with no time. Position stays 0.
+func OpenTrackItem(signed []byte, keys Keys) (TrackItem, error) {
+	item, _, err := openTrackItem(signed, keys)
+	return item, err
+}
+
+// openTrackItem also returns the number of lines by keys it was not given.
+func openTrackItem(signed []byte, keys Keys) (TrackItem, int, error) {
+	if len(signed) > NoteMax {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %d bytes, at most %d", len(signed), NoteMax)
+	}
+	n, err := note.Open(signed, note.VerifierList(keys.Log.Verifier(), keys.Clock.Verifier()))
+	if bad := (*note.InvalidSignatureError)(nil); errors.As(err, &bad) {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: line of %s: %w", bad.Name, ErrSignature)
+	}
+	if none := (*note.UnverifiedNoteError)(nil); errors.As(err, &none) {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
+	}
+	if err != nil {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", err)
+	}
+	c, err := ParseCheckpoint([]byte(n.Text))
+	if err != nil {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", err)
+	}
+	if err := keys.Check(c.Origin); err != nil {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w: %w", ErrOrigin, err)
+	}
+	item := TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
+	byLog := false
+	for _, s := range n.Sigs {
+		switch {
+		case s.Name == keys.Log.Name && s.Hash == keys.Log.ID():
+			byLog = true
+		case s.Name == keys.Clock.Name && s.Hash == keys.Clock.ID():
+			item.Time, item.ClockFault = lineTime(s), false
+		}
+	}
+	if !byLog {
+		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
+	}
+	return item, len(n.UnverifiedSigs), nil
+}
+
+// lineTime reads the time of a verified clock line: four bytes of key id, then eight of time.
+func lineTime(s note.Signature) UnixTime {
+	raw, err := base64.StdEncoding.DecodeString(s.Base64)
+	if err != nil || len(raw) < 12 {
+		return 0
+	}
+	return UnixTime(binary.BigEndian.Uint64(raw[4:]))
+}
+
+// SignatureLine returns one line of a signed note, for whoever holds the secret key. The signature
+// of a TimedCosignature begins with the eight bytes of its time.
+func SignatureLine(k VerifierKey, sig []byte) string {
+	raw := binary.BigEndian.AppendUint32(nil, k.ID())
+	return "— " + k.Name + " " + base64.StdEncoding.EncodeToString(append(raw, sig...)) + "\n"
+}

@@ -1,0 +1,146 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Bounds of a proof file.
+const (
+	// PathMax is the most hashes an inclusion or consistency proof can have at SizeMax.
+	PathMax = rangeLevels + 1
+	// ExtraMax is the longest extra data in bytes.
+	ExtraMax = 4096
+	// ProofMax is the longest proof file in bytes.
+	ProofMax = NoteMax + ExtraMax*4/3 + PathMax*45 + 256
+)
+
+const proofMagic = "c2sp.org/tlog-proof@v1"
+
+// Sentinels for callers that branch.
+var (
+	// ErrProof reports hashes that do not lead to the root.
+	ErrProof = errors.New("proof does not lead to the root")
+	// ErrProofFile reports text that is not a proof file in the one form this package writes.
+	ErrProofFile = errors.New("malformed proof file")
+)
+
+// CheckInclusion verifies that the tree of this size and root has leaf at index: RFC 6962 section
+// 2.1.1.
+func CheckInclusion(path []Hash, size uint64, root Hash, index uint64, leaf Hash) error {
+	if size > SizeMax || index >= size || len(path) > PathMax {
+		return fmt.Errorf("check inclusion of %d in %d: out of bounds", index, size)
+	}
+	if err := tlog.CheckRecord(path, int64(size), root, int64(index), leaf); err != nil {
+		return fmt.Errorf("check inclusion of %d in %d: %w", index, size, ErrProof)
+	}
+	return nil
+}
+
+// CheckConsistency verifies that the tree of newSize begins with the tree of oldSize: RFC 6962
+// section 2.1.2. The empty tree begins every tree, with an empty proof.
+func CheckConsistency(
+	path []Hash, newSize uint64, newRoot Hash, oldSize uint64, oldRoot Hash,
+) error {
+	if newSize > SizeMax || oldSize > newSize || len(path) > PathMax {
+		return fmt.Errorf("check consistency of %d with %d: out of bounds", newSize, oldSize)
+	}
+	if oldSize == 0 {
+		if len(path) != 0 || oldRoot != emptyRoot || newSize == 0 && newRoot != emptyRoot {
+			return fmt.Errorf("check consistency of %d with 0: %w", newSize, ErrProof)
+		}
+		return nil
+	}
+	err := tlog.CheckTree(path, int64(newSize), newRoot, int64(oldSize), oldRoot)
+	if err != nil {
+		return fmt.Errorf("check consistency of %d with %d: %w", newSize, oldSize, ErrProof)
+	}
+	return nil
+}
+
+// Proof says that one entry is in a ledger, in a file that needs nothing else but the keys: C2SP
+// tlog-proof.
+type Proof struct {
+	Extra []byte // Data for the reader; nothing authenticates it. Nil when there is none.
+	Index uint64
+	Path  []Hash // From the leaf's sibling up to the root's child.
+	Note  []byte // The signed checkpoint, verbatim.
+}
+
+// Format returns the proof as a file.
+func (p Proof) Format() []byte {
+	var b bytes.Buffer
+	b.WriteString(proofMagic + "\n")
+	if len(p.Extra) > 0 {
+		b.WriteString("extra " + base64.StdEncoding.EncodeToString(p.Extra) + "\n")
+	}
+	b.WriteString("index " + strconv.FormatUint(p.Index, 10) + "\n")
+	for _, h := range p.Path {
+		b.WriteString(h.String() + "\n")
+	}
+	b.WriteByte('\n')
+	b.Write(p.Note)
+	return b.Bytes()
+}
+
+// ParseProof reads a proof file. Every accepted file is the one Format returns. Nothing is verified
+// yet: Verify does.
+func ParseProof(file []byte) (Proof, error) {
+	if len(file) > ProofMax {
+		return Proof{}, fmt.Errorf("%w: %d bytes, at most %d", ErrProofFile, len(file), ProofMax)
+	}
+	head, signed, ok := bytes.Cut(file, []byte("\n\n"))
+	if !ok {
+		return Proof{}, fmt.Errorf("%w: no empty line before the checkpoint", ErrProofFile)
+	}
+	line := bytes.Split(head, []byte("\n"))
+	if len(line) < 2 || len(line) > PathMax+3 || string(line[0]) != proofMagic {
+		return Proof{}, fmt.Errorf("%w: want %q and an index", ErrProofFile, proofMagic)
+	}
+	p := Proof{Note: bytes.Clone(signed)}
+	line = line[1:]
+	if text, ok := bytes.CutPrefix(line[0], []byte("extra ")); ok {
+		extra, err := base64.StdEncoding.Strict().DecodeString(string(text))
+		if err != nil || len(extra) == 0 || len(extra) > ExtraMax {
+			return Proof{}, fmt.Errorf("%w: extra is not 1 to %d bytes in base64", ErrProofFile, ExtraMax)
+		}
+		p.Extra, line = extra, line[1:]
+	}
+	if len(line) == 0 || !bytes.HasPrefix(line[0], []byte("index ")) {
+		return Proof{}, fmt.Errorf("%w: no index", ErrProofFile)
+	}
+	var err error
+	if p.Index, err = parseCount(string(line[0][len("index "):]), SizeMax); err != nil {
+		return Proof{}, fmt.Errorf("%w: index: %w", ErrProofFile, err)
+	}
+	for i, l := range line[1:] {
+		h, err := parseHash(string(l))
+		if err != nil {
+			return Proof{}, fmt.Errorf("%w: hash %d: %w", ErrProofFile, i, err)
+		}
+		p.Path = append(p.Path, h)
+	}
+	// base64 decoding skips line breaks, so only equal text proves that one spelling was read.
+	if !bytes.Equal(p.Format(), file) {
+		return Proof{}, fmt.Errorf("%w: not in its one spelling", ErrProofFile)
+	}
+	return p, nil
+}
+
+// Verify checks the checkpoint's signatures and the path from the envelope's leaf to its root, and
+// returns the checkpoint.
+func (p Proof) Verify(envelope []byte, keys Keys) (TrackItem, error) {
+	item, err := OpenTrackItem(p.Note, keys)
+	if err != nil {
+		return TrackItem{}, fmt.Errorf("verify proof: %w", err)
+	}
+	if err := CheckInclusion(p.Path, item.Size, item.Root, p.Index, LeafHash(envelope)); err != nil {
+		return TrackItem{}, fmt.Errorf("verify proof: %w", err)
+	}
+	return item, nil
+}

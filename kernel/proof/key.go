@@ -1,0 +1,223 @@
+package proof
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// NameMax is the longest key name or origin in bytes. C2SP signed-note sets no bound; one byte of
+// length is what its successor formats give a name.
+const NameMax = 255
+
+// ClockSuffix is what the name of a ledger's clock adds to its origin.
+const ClockSuffix = "/clock"
+
+// Algorithm is the signature type byte of C2SP signed-note.
+type Algorithm byte
+
+// The two signature types this package verifies.
+const (
+	// LogSignature is a plain Ed25519 signature over the note's text (signed-note type 0x01).
+	LogSignature Algorithm = 0x01
+	// TimedCosignature is an Ed25519 signature over a time and the note's text (tlog-cosignature
+	// type 0x04).
+	TimedCosignature Algorithm = 0x04
+)
+
+// Sentinels for callers that branch.
+var (
+	// ErrName reports a key name or origin that signed-note does not allow.
+	ErrName = errors.New("name is empty, too long, or has a space, a plus or a control character")
+	// ErrKey reports bytes that are not a usable Ed25519 public key.
+	ErrKey = errors.New("not a canonical Ed25519 public key of large order")
+)
+
+// VerifierKey is the public half of a key and the name it signs under.
+type VerifierKey struct {
+	Name      string
+	Algorithm Algorithm
+	Public    [ed25519.PublicKeySize]byte
+}
+
+// Keys are the two keys whose lines a production's checkpoints carry. The log key makes a
+// checkpoint count; the clock key dates it.
+type Keys struct {
+	Log   VerifierKey
+	Clock VerifierKey
+}
+
+// CheckName reports whether name can stand in a signature line: C2SP signed-note, section Format.
+func CheckName(name string) error {
+	if name == "" || len(name) > NameMax || !utf8.ValidString(name) {
+		return ErrName
+	}
+	// Fields splits at every Unicode space, so a name without one is its own only field.
+	if f := strings.Fields(name); len(f) != 1 || f[0] != name {
+		return ErrName
+	}
+	for i := range len(name) {
+		if c := name[i]; c < 0x20 || c == 0x7f || c == '+' {
+			return ErrName
+		}
+	}
+	return nil
+}
+
+// NewVerifierKey checks name, algorithm and key and joins them.
+func NewVerifierKey(name string, alg Algorithm, public ed25519.PublicKey) (VerifierKey, error) {
+	k := VerifierKey{Name: name, Algorithm: alg}
+	if err := CheckName(name); err != nil {
+		return VerifierKey{}, fmt.Errorf("verifier key: %w", err)
+	}
+	if alg != LogSignature && alg != TimedCosignature {
+		return VerifierKey{}, fmt.Errorf("verifier key %s: signature type 0x%02x is unknown", name,
+			byte(alg))
+	}
+	if len(public) != len(k.Public) {
+		return VerifierKey{}, fmt.Errorf("verifier key %s: %w", name, ErrKey)
+	}
+	copy(k.Public[:], public)
+	if !strictPoint(k.Public) {
+		return VerifierKey{}, fmt.Errorf("verifier key %s: %w", name, ErrKey)
+	}
+	return k, nil
+}
+
+// ParseVerifierKey reads the vkey form of C2SP signed-note: name, key id, type and key.
+func ParseVerifierKey(s string) (VerifierKey, error) {
+	if len(s) > NameMax+64 {
+		return VerifierKey{}, fmt.Errorf("verifier key: %d bytes are too many", len(s))
+	}
+	name, rest, ok1 := strings.Cut(s, "+")
+	id, key, ok2 := strings.Cut(rest, "+")
+	if !ok1 || !ok2 {
+		return VerifierKey{}, errors.New("verifier key: want name+id+key")
+	}
+	raw, err := base64.StdEncoding.Strict().DecodeString(key)
+	if err != nil || len(raw) != 1+ed25519.PublicKeySize {
+		return VerifierKey{}, errors.New("verifier key: want one type byte and 32 bytes in base64")
+	}
+	k, err := NewVerifierKey(name, Algorithm(raw[0]), ed25519.PublicKey(raw[1:]))
+	if err != nil {
+		return VerifierKey{}, err
+	}
+	// Comparing the text, not only the id, leaves one spelling for each key.
+	if k.String() != s {
+		return VerifierKey{}, fmt.Errorf("verifier key %s: id %q is not the id of this key", name, id)
+	}
+	return k, nil
+}
+
+// String returns the vkey form of C2SP signed-note.
+func (k VerifierKey) String() string {
+	var id [4]byte
+	binary.BigEndian.PutUint32(id[:], k.ID())
+	raw := append([]byte{byte(k.Algorithm)}, k.Public[:]...)
+	return k.Name + "+" + hex.EncodeToString(id[:]) + "+" + base64.StdEncoding.EncodeToString(raw)
+}
+
+// ID returns the first four bytes of SHA-256(name, newline, type, key): C2SP signed-note, section
+// Signatures, and C2SP tlog-cosignature, section Format. It identifies a line; it proves nothing.
+func (k VerifierKey) ID() uint32 {
+	h := sha256.New()
+	h.Write([]byte(k.Name))
+	h.Write([]byte{'\n', byte(k.Algorithm)})
+	h.Write(k.Public[:])
+	return binary.BigEndian.Uint32(h.Sum(nil))
+}
+
+// Verifier returns the key in the form x/mod/sumdb/note asks for.
+func (k VerifierKey) Verifier() note.Verifier { return verifier{key: k, id: k.ID()} }
+
+// Check reports what keeps the pair from serving origin: wrong names or wrong signature types.
+func (k Keys) Check(origin string) error {
+	if k.Log.Algorithm != LogSignature || k.Clock.Algorithm != TimedCosignature {
+		return errors.New("ledger keys: want one log key (type 1) and one clock key (type 4)")
+	}
+	if k.Log.Name != origin || k.Clock.Name != origin+ClockSuffix {
+		return fmt.Errorf("ledger keys: names %q and %q do not belong to origin %q", k.Log.Name,
+			k.Clock.Name, origin)
+	}
+	// The cosigned message does not name its signer (C2SP tlog-cosignature, section Ed25519 signed
+	// message), so one key must never serve two purposes.
+	if k.Log.Public == k.Clock.Public {
+		return errors.New("ledger keys: log and clock use the same key")
+	}
+	return nil
+}
+
+type verifier struct {
+	key VerifierKey
+	id  uint32
+}
+
+func (v verifier) Name() string    { return v.key.Name }
+func (v verifier) KeyHash() uint32 { return v.id }
+
+// Verify follows RFC 8032 section 5.1.7 as crypto/ed25519 does: S below the group order, and the
+// equation without cofactor.
+func (v verifier) Verify(text, sig []byte) bool {
+	public := ed25519.PublicKey(v.key.Public[:])
+	switch v.key.Algorithm {
+	case LogSignature:
+		return len(sig) == ed25519.SignatureSize && ed25519.Verify(public, text, sig)
+	case TimedCosignature:
+		if len(sig) != 8+ed25519.SignatureSize {
+			return false
+		}
+		sec := binary.BigEndian.Uint64(sig)
+		return sec <= uint64(TimeMax) && ed25519.Verify(public, CosignedText(UnixTime(sec), text),
+			sig[8:])
+	default:
+		return false
+	}
+}
+
+// CosignedText is the message a timed cosignature signs: C2SP tlog-cosignature, section Ed25519
+// signed message. The text is the note's text with its final newline.
+func CosignedText(at UnixTime, text []byte) []byte {
+	m := append([]byte("cosignature/v1\ntime "), strconv.FormatInt(int64(at), 10)...)
+	return append(append(m, '\n'), text...)
+}
+
+// smallOrder lists the y coordinates of the points of order 1, 2, 4 and 8. A signature under such a
+// key says nothing, because it can be made without a secret.
+var smallOrder = [...]string{
+	"0000000000000000000000000000000000000000000000000000000000000000",
+	"0100000000000000000000000000000000000000000000000000000000000000",
+	"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+	"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+}
+
+// strictPoint accepts the encodings that every implementation reads alike: y below the field prime
+// (RFC 8032 section 5.1.3 step 1) and a point of large order.
+func strictPoint(p [32]byte) bool {
+	p[31] &= 0x7f
+	if p[31] == 0x7f && p[0] >= 0xed {
+		canonical := false
+		for _, b := range p[1:31] {
+			canonical = canonical || b != 0xff
+		}
+		if !canonical {
+			return false
+		}
+	}
+	y := hex.EncodeToString(p[:])
+	for _, s := range smallOrder {
+		if y == s {
+			return false
+		}
+	}
+	return true
+}
