@@ -100,7 +100,8 @@ type goEvent struct {
 
 // goPackage is what one package has reported so far.
 type goPackage struct {
-	output         strings.Builder
+	output         []goEvent       // in the order it was printed
+	good           map[string]bool // tests and subtests that passed
 	running        map[string]bool // top-level tests that started and have not ended
 	passed, failed int
 	skipped        []string
@@ -157,18 +158,19 @@ func (r *goReport) event(e goEvent) {
 	}
 	p := r.packages[e.Package]
 	if p == nil {
-		p = &goPackage{running: map[string]bool{}}
+		p = &goPackage{running: map[string]bool{}, good: map[string]bool{}}
 		r.packages[e.Package] = p
 	}
 	topLevel := e.Test != "" && !strings.Contains(e.Test, "/")
 	switch e.Action {
 	case "output":
-		p.output.WriteString(e.Output)
+		p.output = append(p.output, e)
 	case "run":
 		if topLevel {
 			p.running[e.Test] = true
 		}
 	case "pass", "fail", "skip":
+		p.good[e.Test] = e.Action == "pass"
 		switch {
 		case topLevel:
 			p.end(e)
@@ -193,6 +195,15 @@ func (p *goPackage) end(e goEvent) {
 	}
 }
 
+// show prints what a package printed, without its good tests unless all of it is wanted.
+func (r *goReport) show(p *goPackage, all bool) {
+	for _, e := range p.output {
+		if all || e.Test == "" || !p.good[e.Test] {
+			fmt.Fprint(r.out, e.Output)
+		}
+	}
+}
+
 // endPackage settles one package: it shows the output of one that failed and a single line for one
 // that passed.
 func (r *goReport) endPackage(e goEvent, p *goPackage) {
@@ -202,8 +213,9 @@ func (r *goReport) endPackage(e goEvent, p *goPackage) {
 		r.total.notes = append(r.total.notes,
 			fmt.Sprintf("%s: %s was skipped and proved nothing", e.Package, test))
 	}
-	if e.Action == "fail" && p.failed == 0 {
-		// It did not build, or it ended in the middle: no single test is to blame.
+	whole := e.Action == "fail" && p.failed == 0
+	if whole {
+		// It did not build, or it ended in the middle: no single test did it.
 		p.failed++
 		r.total.notes = append(r.total.notes, e.Package+": the package failed as a whole")
 	}
@@ -213,7 +225,7 @@ func (r *goReport) endPackage(e goEvent, p *goPackage) {
 		if build := r.builds[e.FailedBuild]; build != nil {
 			fmt.Fprint(r.out, build.String())
 		}
-		fmt.Fprint(r.out, p.output.String())
+		r.show(p, whole)
 		return
 	}
 	if p.passed > 0 {
@@ -229,7 +241,7 @@ func (r *goReport) close() tally {
 		r.total.failed += p.failed
 		r.total.fail("%s: ended without a result while %d tests ran: %s", name, len(p.running),
 			strings.Join(slices.Sorted(maps.Keys(p.running)), ", "))
-		fmt.Fprint(r.out, p.output.String())
+		r.show(p, true)
 	}
 	r.packages = map[string]*goPackage{}
 	return r.total

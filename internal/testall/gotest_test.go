@@ -38,6 +38,7 @@ func TestGoTestCountsWhatReallyHappened(t *testing.T) {
 		file           string
 		passed, failed int
 		shown          string // must be printed, in the output or as a note
+		hidden         string // must not be printed
 	}{
 		{
 			name: "a table of subtests is one test",
@@ -53,10 +54,11 @@ func FuzzB(f *testing.F) { f.Add(1); f.Fuzz(func(*testing.T, int) {}) }
 			name: "one failed subtest fails its test and shows its words",
 			file: testFile("", `func TestA(t *testing.T) {
 	t.Run("x", func(t *testing.T) { t.Error("the tray has nine rounds") })
+	t.Run("y", func(t *testing.T) { t.Log("a good subtest talks") })
 }
-func TestB(*testing.T) {}
+func TestB(t *testing.T) { t.Log("a good test talks") }
 `),
-			passed: 1, failed: 1, shown: "the tray has nine rounds",
+			passed: 1, failed: 1, shown: "the tray has nine rounds", hidden: "talks",
 		},
 		{
 			name:   "a package that does not build",
@@ -109,6 +111,8 @@ func TestB(*testing.T) { os.Exit(0) }
 			}
 			if said := out.String() + strings.Join(got.notes, "\n"); !strings.Contains(said, c.shown) {
 				t.Errorf("%q is not shown in\n%s", c.shown, said)
+			} else if c.hidden != "" && strings.Contains(said, c.hidden) {
+				t.Errorf("%q is shown in\n%s", c.hidden, said)
 			}
 		})
 	}

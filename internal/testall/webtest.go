@@ -38,7 +38,8 @@ func npm(
 	args, environ := options(path)
 	cmd := command(ctx, filepath.Join(h.root, "web"), "npm",
 		append([]string{"run", "--silent", script, "--"}, args...)...)
-	cmd.Env = append(os.Environ(), environ...)
+	// The output is read in logs as often as in a terminal.
+	cmd.Env = append(os.Environ(), append(environ, "NO_COLOR=1", "FORCE_COLOR=0")...)
 	cmd.Stdout, cmd.Stderr = h.out, h.out
 	runErr := cmd.Run()
 	report, err := os.ReadFile(path)
