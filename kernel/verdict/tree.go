@@ -1,0 +1,161 @@
+package verdict
+
+// Tri is a statement's standing in Kleene's strong three-valued logic. The zero value is Unknown:
+// what nobody recorded is not the same as what was recorded as no, and neither supports anything.
+type Tri uint8
+
+// The three values. Any other number counts as Unknown.
+const (
+	Unknown Tri = iota
+	False
+	True
+)
+
+// String returns unknown, no or yes, as cases spell them.
+func (t Tri) String() string {
+	switch t {
+	case False:
+		return "no"
+	case True:
+		return "yes"
+	case Unknown:
+	}
+	return "unknown"
+}
+
+// And is True only if both are, and False as soon as one is.
+func (t Tri) And(u Tri) Tri {
+	switch {
+	case t == False || u == False:
+		return False
+	case t == True && u == True:
+		return True
+	}
+	return Unknown
+}
+
+// Or is True as soon as one is, and False only if both are.
+func (t Tri) Or(u Tri) Tri {
+	switch {
+	case t == True || u == True:
+		return True
+	case t == False && u == False:
+		return False
+	}
+	return Unknown
+}
+
+// Not swaps True and False and leaves Unknown.
+func (t Tri) Not() Tri {
+	switch t {
+	case True:
+		return False
+	case False:
+		return True
+	case Unknown:
+	}
+	return Unknown
+}
+
+// Bounds of one tree. A clause that needs more is two clauses.
+const (
+	// TreeDepthMax is how many operators and facts may stand on one path from the root.
+	TreeDepthMax = 8
+	// TreeNodesMax is how many operators and facts one tree may have.
+	TreeNodesMax = 64
+)
+
+type op uint8
+
+const (
+	opFact op = iota
+	opAll
+	opAny
+	opNot
+)
+
+// node is one operator or fact. Nodes lie in prefix order, so a node's children follow it and each
+// child begins where the one before it ends.
+type node struct {
+	op   op
+	fact Fact
+	end  uint8 // Index after the node's last descendant.
+}
+
+// Tree is a compiled formula over facts. It is evaluated without allocation, and an operator the
+// compiler did not know never gets this far. The zero Tree says nothing and is Unknown.
+type Tree struct{ nodes []node }
+
+// IsZero reports whether the tree says nothing.
+func (t *Tree) IsZero() bool { return len(t.nodes) == 0 }
+
+// Eval returns what the tree says of what is known.
+func (t *Tree) Eval(known *Facts) Tri {
+	if len(t.nodes) == 0 {
+		return Unknown
+	}
+	return t.eval(0, known)
+}
+
+func (t *Tree) eval(i int, known *Facts) Tri {
+	n := t.nodes[i]
+	switch n.op {
+	case opFact:
+		// A number outside the closed list cannot stand in a compiled tree, and an unlisted Tri
+		// must not pass for an answer.
+		if v := known[n.fact]; v <= True {
+			return v
+		}
+		return Unknown
+	case opNot:
+		return t.eval(i+1, known).Not()
+	case opAll:
+		whole := True
+		for j := i + 1; j < int(n.end) && whole != False; j = int(t.nodes[j].end) {
+			whole = whole.And(t.eval(j, known))
+		}
+		return whole
+	case opAny:
+		whole := False
+		for j := i + 1; j < int(n.end) && whole != True; j = int(t.nodes[j].end) {
+			whole = whole.Or(t.eval(j, known))
+		}
+		return whole
+	}
+	return Unknown
+}
+
+// Missing returns the facts that keep a tree without "not" from being True: making all of them True
+// makes it True, and each stands in a branch that is not. It is empty when the tree is True.
+func (t *Tree) Missing(known *Facts) FactSet {
+	var set FactSet
+	if len(t.nodes) > 0 {
+		t.missing(0, known, &set)
+	}
+	return set
+}
+
+func (t *Tree) missing(i int, known *Facts, set *FactSet) {
+	n := t.nodes[i]
+	if t.eval(i, known) == True {
+		return
+	}
+	if n.op == opFact {
+		set.Add(n.fact)
+		return
+	}
+	for j := i + 1; j < int(n.end); j = int(t.nodes[j].end) {
+		t.missing(j, known, set)
+	}
+}
+
+// Facts returns every fact the tree reads.
+func (t *Tree) Facts() FactSet {
+	var set FactSet
+	for _, n := range t.nodes {
+		if n.op == opFact {
+			set.Add(n.fact)
+		}
+	}
+	return set
+}
