@@ -14,15 +14,15 @@ import (
 const (
 	// EnvelopeMax is the longest envelope in bytes: entry bundles give it a length of two bytes
 	// (C2SP tlog-tiles, section Log entries).
-	EnvelopeMax = 65_535
+	EnvelopeMax = proof.EnvelopeMax
 	// BatchMax is the most entries in one transaction.
 	BatchMax = 64
 	// OpeningsMax is the most openings one entry brings.
-	OpeningsMax = event.OpeningsMax
+	OpeningsMax = proof.OpeningsMax
 	// OpeningFieldMax is the longest field name of an opening in bytes.
-	OpeningFieldMax = 128
+	OpeningFieldMax = proof.OpeningFieldMax
 	// OpeningValueMax is the longest value of an opening in bytes.
-	OpeningValueMax = 16 * 1024
+	OpeningValueMax = proof.OpeningValueMax
 	// OpeningsBytesMax is the most bytes of values that the openings of one entry bring together.
 	OpeningsBytesMax = 64 * 1024
 )
@@ -50,11 +50,7 @@ func (e *LimitError) Error() string {
 
 // Opening is the value behind one salted commitment of an entry. It is never part of the leaf:
 // erasing it erases the value, and every proof still holds.
-type Opening struct {
-	Field string
-	Salt  [16]byte
-	Value []byte
-}
+type Opening = proof.Opening
 
 // Entry is one recorded envelope.
 type Entry struct {

@@ -145,43 +145,58 @@ func OpenTrackItem(signed []byte, keys Keys) (TrackItem, error) {
 	return item, err
 }
 
-// openTrackItem also returns the number of lines by keys it was not given.
-func openTrackItem(signed []byte, keys Keys) (TrackItem, int, error) {
+// openTrackItem also reports whether the note is spelled as a ledger writes it: the line of the log,
+// then the line of the clock if there is one, and nothing else.
+func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, err error) {
 	if len(signed) > NoteMax {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %d bytes, at most %d", len(signed), NoteMax)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %d bytes, at most %d", len(signed), NoteMax)
 	}
 	n, err := note.Open(signed, note.VerifierList(keys.Log.Verifier(), keys.Clock.Verifier()))
 	if bad := (*note.InvalidSignatureError)(nil); errors.As(err, &bad) {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: line of %s: %w", bad.Name, ErrSignature)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: line of %s: %w", bad.Name, ErrSignature)
 	}
 	if none := (*note.UnverifiedNoteError)(nil); errors.As(err, &none) {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
 	}
 	if err != nil {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", err)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
 	}
 	c, err := ParseCheckpoint([]byte(n.Text))
 	if err != nil {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", err)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
 	}
 	if err := keys.Check(c.Origin); err != nil {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w: %w", ErrOrigin, err)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w: %w", ErrOrigin, err)
 	}
-	item := TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
+	item = TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
 	byLog := false
+	written := n.Text + "\n"
 	for _, s := range n.Sigs {
 		switch {
 		case s.Name == keys.Log.Name && s.Hash == keys.Log.ID():
 			byLog = true
+			written += respell(keys.Log, s)
 		case s.Name == keys.Clock.Name && s.Hash == keys.Clock.ID():
 			item.Time, item.ClockFault = lineTime(s), false
+			written += respell(keys.Clock, s)
 		}
 	}
 	if !byLog {
-		return TrackItem{}, 0, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
+		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
 	}
-	return item, len(n.UnverifiedSigs), nil
+	return item, byLogFirst(n, keys) && written == string(signed), nil
 }
+
+// respell writes a verified line again, in the one spelling it has.
+func respell(k VerifierKey, s note.Signature) string {
+	raw, err := base64.StdEncoding.DecodeString(s.Base64)
+	if err != nil || len(raw) < 4 {
+		return ""
+	}
+	return SignatureLine(k, raw[4:])
+}
+
+func byLogFirst(n *note.Note, keys Keys) bool { return n.Sigs[0].Name == keys.Log.Name }
 
 // lineTime reads the time of a verified clock line: four bytes of key id, then eight of time.
 func lineTime(s note.Signature) UnixTime {

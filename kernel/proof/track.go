@@ -34,14 +34,14 @@ func (t *Track) Last() (TrackItem, bool) { return t.At(len(t.items) - 1) }
 // same root at the same size, no earlier time. It sets Position and, on a ClockFault, Time. It
 // checks no signature (OpenTrackItem does) and cannot compare roots of different sizes (Range does).
 func (t *Track) Append(item TrackItem) error {
+	item.Position = uint64(len(t.items))
+	if item.ClockFault {
+		item.Time = t.last
+	}
 	if n := len(t.items); n > 0 {
 		if err := Follows(t.items[n-1], item); err != nil {
 			return err
 		}
-	}
-	item.Position = uint64(len(t.items))
-	if item.ClockFault {
-		item.Time = t.last
 	}
 	t.last = item.Time
 	t.items = append(t.items, item)
@@ -49,7 +49,8 @@ func (t *Track) Append(item TrackItem) error {
 }
 
 // Follows reports what keeps next from being the track item after prev. It compares what both
-// state; it reads no signature.
+// state, with the time of the last timed item standing for that of an untimed one; it reads no
+// signature.
 func Follows(prev, next TrackItem) error {
 	switch {
 	case next.Origin != prev.Origin:
@@ -58,6 +59,8 @@ func Follows(prev, next TrackItem) error {
 		return fmt.Errorf("%w: size goes from %d back to %d", ErrTrack, prev.Size, next.Size)
 	case next.Size == prev.Size && next.Root != prev.Root:
 		return fmt.Errorf("%w: two roots for size %d", ErrTrack, next.Size)
+	case next.Size == prev.Size && next.Time == prev.Time && next.ClockFault == prev.ClockFault:
+		return fmt.Errorf("%w: it repeats the one before it", ErrTrack)
 	case !next.ClockFault && next.Time < prev.Time:
 		return fmt.Errorf("%w: time goes from %d back to %d", ErrTrack, prev.Time, next.Time)
 	}
