@@ -76,7 +76,7 @@ wasm: ## compile the kernel for the browser
 
 .PHONY: web
 web: wasm $(NPM_STAMP) ## bundle the client into web/dist
-	@$(MAKE) $(WEB_STAMP)
+	@$(MAKE) -s $(WEB_STAMP)
 
 $(WEB_STAMP): $(WEB_FILES) $(NPM_STAMP) $(wildcard $(GENERATED)/*)
 	@cd web && npm run --silent build
@@ -90,10 +90,13 @@ run: build ## start the demo at http://localhost:8470
 
 # --- prove --------------------------------------------------------------------------------------
 
-.PHONY: test
-test: build chromium ## run every test; the last line is "N passed, N failed"
+.PHONY: test-ready
+test-ready: build chromium
 	@mkdir -p .tools
 	@go build -o .tools/testall ./internal/testall
+
+.PHONY: test
+test: test-ready ## run every test; the last line is "N passed, N failed"
 	@exec .tools/testall $(if $(STAGES),-only $(STAGES))
 
 # -k: one run shows everything that is wrong, not the first thing only.
