@@ -106,7 +106,7 @@ func (c *codec) skip(depth int) {
 		start := c.pos
 		for c.pos < len(c.in) {
 			b := c.in[c.pos]
-			if !isAlnum(b) && b != '-' && b != '+' && b != '.' {
+			if !inNumber(b) {
 				break
 			}
 			c.pos++
@@ -161,5 +161,3 @@ func (c *codec) skipString() {
 	}
 	c.syntax("closing quote")
 }
-
-func (c *codec) putInt(n int64) { c.out = strconv.AppendInt(c.out, n, 10) }

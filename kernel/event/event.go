@@ -107,33 +107,23 @@ type Body interface {
 func (e *Event) header(c *codec) {
 	version := int64(Version)
 	num(c, "v", Version, Version, &version)
-	kind := e.Kind.String()
-	word(c, "kind", "kind", "a kind of docs/spec/events.md", false, &kind,
-		func(s string) bool { return KindOf(s) != NoKind })
-	if c.mode != encoding && c.err == nil {
-		e.Kind = KindOf(kind)
-	}
-	hexText(c, "production", 16, false, &e.Production)
-	hexText(c, "nonce", 16, false, &e.Nonce)
+	kind(c, "kind", &e.Kind)
+	hex16(c, "production", &e.Production)
+	hex16(c, "nonce", &e.Nonce)
 	num(c, "at", 0, IntMax, &e.AtMS)
 	nested(c, "seen", func() {
 		num(c, "size", 0, IntMax, &e.Seen.Size)
-		hexText(c, "root", 32, true, &e.Seen.Root)
+		optHex32(c, "root", &e.Seen.Root)
 		num(c, "time", 0, IntMax, &e.Seen.TimeSec)
 	})
-	hexText(c, "words", 32, true, &e.Words)
+	optHex32(c, "words", &e.Words)
 	objects(c, "signers", 1, SignersMax, &e.Signers, func(c *codec, s *Signer) {
 		id(c, "person", &s.Person)
 		enum(c, "role", roleNames[:], &s.Role)
 		enum(c, "how", assuranceNames[:], &s.How)
 	})
 	objects(c, "links", 0, LinksMax, &e.Links, func(c *codec, l *Link) {
-		object := l.Object.String()
-		word(c, "object", "object", "item/, container/ or tray/ and an identifier", false, &object,
-			func(s string) bool { _, err := ParseObject(s); return err == nil })
-		if c.mode != encoding && c.mode != describing && c.err == nil {
-			l.Object, _ = ParseObject(object) // Accepted just above.
-		}
+		object(c, "object", &l.Object)
 		digest(c, "prev", true, &l.Prev)
 	})
 	if c.mode == decoding || c.mode == composing {
@@ -152,7 +142,8 @@ func (e *Event) header(c *codec) {
 
 // Errors of an event that is well formed but says something impossible.
 var (
-	ErrOversize    = errors.New("payload is longer than 32768 bytes: split the list over several acts")
+	ErrOversize = errors.New("payload is longer than 32768 bytes or entry longer than 65535: " +
+		"split the list over several acts")
 	ErrSamePerson  = errors.New("one person signs as two: every signer must be another person")
 	ErrLinks       = errors.New("links do not name exactly the objects this act changes, in order")
 	ErrKindBody    = errors.New("kind and body disagree")
@@ -193,7 +184,10 @@ func Decode(payload []byte) (*Event, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return e, e.check()
+	if err := e.check(); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // Compose reads a draft: the same members in any order and with white space, links left out or
@@ -258,7 +252,7 @@ func Objects(b Body) []Object {
 		return nil
 	}
 	all := l.objects()
-	once := all[:0:0]
+	once := all[:0] // What is kept is never ahead of what is read.
 	for _, o := range all {
 		seen := o.ID == ""
 		for _, k := range once {

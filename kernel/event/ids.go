@@ -61,10 +61,7 @@ var ErrID = errors.New("event identity is not 64 lower-case hex digits")
 // ParseID reads the form that String writes.
 func ParseID(s string) (ID, error) {
 	var id ID
-	if len(s) != 2*len(id) || !isLowerHex(s) {
-		return id, ErrID
-	}
-	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
+	if !unhex(id[:], s) {
 		return ID{}, ErrID
 	}
 	return id, nil
@@ -92,11 +89,8 @@ func (k PublicKey) Fingerprint() string {
 // ParseKey reads the form that PublicKey.String writes.
 func ParseKey(s string) (PublicKey, error) {
 	var k PublicKey
-	if len(s) != 2*KeySize || !isLowerHex(s) || s[:2] != "04" {
-		return k, fmt.Errorf("public key: want %d lower-case hex digits beginning 04", 2*KeySize)
-	}
-	if _, err := hex.Decode(k[:], []byte(s)); err != nil {
-		return PublicKey{}, fmt.Errorf("public key: %w", err)
+	if !unhex(k[:], s) || k[0] != 4 {
+		return PublicKey{}, fmt.Errorf("public key: want %d lower-case hex digits beginning 04", 2*KeySize)
 	}
 	return k, nil
 }
@@ -139,13 +133,26 @@ func (id TrayID) Object() Object { return Object{TrayObject, string(id)} }
 
 // ParseObject reads the form that Object.String writes.
 func ParseObject(s string) (Object, error) {
+	o, ok := readObject(s)
+	if !ok {
+		return Object{}, fmt.Errorf("object %q: want %s", clip(s), objectWant)
+	}
+	return o, nil
+}
+
+func readObject(s string) (Object, bool) {
 	for t := ItemObject; int(t) < len(objectPrefix); t++ {
 		p := objectPrefix[t]
-		if len(s) > len(p) && s[:len(p)] == p && isID(s[len(p):]) {
-			return Object{t, s[len(p):]}, nil
+		if len(s) > len(p) && s[:len(p)] == p {
+			return Object{t, s[len(p):]}, isID(s[len(p):])
 		}
 	}
-	return Object{}, fmt.Errorf("object %q: want item/, container/ or tray/ and an identifier", clip(s))
+	return Object{}, false
+}
+
+// named reports whether o is a thing that has a chain.
+func (o Object) named() bool {
+	return o.Type != NoObject && int(o.Type) < len(objectPrefix) && isID(o.ID)
 }
 
 func isID(s string) bool {

@@ -1,20 +1,16 @@
 package event
 
-import "fmt"
+import "strconv"
 
 // each walks a JSON array, calling one for every element, in whichever direction the codec works.
-func each[T any](c *codec, name, typ string, least, most int, v *[]T, members []Field, one func(*T)) {
-	if c.describe(Field{Name: name, Type: typ, Min: int64(least), Max: int64(most), Fields: members}) {
-		return
-	}
-	want := fmt.Sprintf("a list of %d to %d", least, most)
+func each[T any](c *codec, name string, least, most int, v *[]T, one func(*T)) {
 	if c.mode == encoding && (len(*v) < least || len(*v) > most) {
-		c.refuse(name, want)
+		c.refuse(name, listOf(least, most))
 		return
 	}
 	if !c.key(name) {
 		if c.mode == composing && least > 0 {
-			c.refuse(name, want+" (it is missing)")
+			c.refuse(name, listOf(least, most)+" (it is missing)")
 		}
 		return
 	}
@@ -31,16 +27,21 @@ func each[T any](c *codec, name, typ string, least, most int, v *[]T, members []
 	}
 	c.elements(func() {
 		if len(*v) == most {
-			c.refuse(name, want)
+			c.refuse(name, listOf(least, most))
 			return
 		}
+		// The element is read in its place, so that it needs no memory of its own.
 		var t T
-		one(&t)
 		*v = append(*v, t)
+		one(&(*v)[len(*v)-1])
 	})
 	if c.err == nil && len(*v) < least {
-		c.refuse(name, want)
+		c.refuse(name, listOf(least, most))
 	}
+}
+
+func listOf(least, most int) string {
+	return "a list of " + strconv.Itoa(least) + " to " + strconv.Itoa(most)
 }
 
 // elements reads "[", the elements, "]".
@@ -71,12 +72,14 @@ func (c *codec) elements(one func()) {
 }
 
 // object reads or writes "{", the members, "}".
-func (c *codec) object(path string, members func()) {
+func (c *codec) object(name string, members func()) {
 	if c.err != nil {
 		return
 	}
-	outerPath, outerComma, outerDraft := c.path, c.comma, c.draft
-	c.path, c.comma = c.path+path, false
+	outerComma, outerDraft := c.comma, c.draft
+	c.path[c.depth] = name
+	c.depth++
+	c.comma = false
 	switch c.mode {
 	case encoding:
 		c.out = append(c.out, '{')
@@ -91,39 +94,44 @@ func (c *codec) object(path string, members func()) {
 		end := c.pos
 		members()
 		if left := c.draft.left(); c.err == nil && left != "" {
-			c.refuse(left, "no such field in this kind of event")
+			c.refuse(clip(left), "no such field in this kind of event")
 		}
 		c.pos = end
 	case describing:
 		members()
 	}
-	c.path, c.comma, c.draft = outerPath, outerComma, outerDraft
+	c.depth--
+	c.comma, c.draft = outerComma, outerDraft
 }
 
 // objects is a list of objects with the members that one describes.
 func objects[T any](c *codec, name string, least, most int, v *[]T, one func(*codec, *T)) {
-	var members []Field
 	if c.mode == describing {
 		inner := &codec{mode: describing, polar: c.polar}
 		var t T
 		one(inner, &t)
-		members = inner.fields
+		c.describeList(name, "fields", least, most, Field{Fields: inner.fields})
+		return
 	}
-	each(c, name, "list of objects", least, most, v, members, func(t *T) {
-		c.object(name+".", func() { one(c, t) })
+	each(c, name, least, most, v, func(t *T) {
+		c.object(name, func() { one(c, t) })
 	})
+}
+
+func (c *codec) describeList(name, of string, least, most int, f Field) {
+	f.Name, f.Type, f.Min, f.Max = name, "list of "+of, int64(least), int64(most)
+	c.describe(f)
 }
 
 // nested is a single object member.
 func nested(c *codec, name string, members func()) {
 	if c.mode == describing {
-		inner := &codec{mode: describing, polar: c.polar}
-		outer := *c
-		*c = *inner
+		outer := c.fields
+		c.fields = nil
 		members()
-		fields := c.fields
-		*c = outer
-		c.describe(Field{Name: name, Type: "object", Fields: fields})
+		inner := c.fields
+		c.fields = outer
+		c.describe(Field{Name: name, Type: "object", Fields: inner})
 		return
 	}
 	if !c.key(name) {
@@ -132,31 +140,36 @@ func nested(c *codec, name string, members func()) {
 		}
 		return
 	}
-	c.object(name+".", members)
+	c.object(name, members)
 }
 
 func ids[T ~string](c *codec, name string, least, most int, v *[]T) {
-	each(c, name, "list of id", least, most, v, nil, func(t *T) {
+	if c.mode == describing {
+		c.describeList(name, "id", least, most, Field{})
+		return
+	}
+	each(c, name, least, most, v, func(t *T) {
+		if c.mode != encoding {
+			*t = T(c.str())
+		}
+		if c.err == nil && !isID(string(*t)) {
+			c.refuse(name, idRule.want)
+		}
 		if c.mode == encoding {
-			if !isID(string(*t)) {
-				c.refuse(name, idWant)
-				return
-			}
 			c.putStr(string(*t))
-			return
 		}
-		s := c.str()
-		if c.err == nil && !isID(s) {
-			c.refuse(name, idWant)
-		}
-		*t = T(s)
 	})
-	if c.mode != describing && c.err == nil && repeats(*v) {
-		c.refuse(name, "each identifier once")
+	once(c, name, "each identifier once", *v)
+}
+
+// once refuses a list that names something twice.
+func once[T comparable](c *codec, name, want string, v []T) {
+	if c.err == nil && repeats(v) {
+		c.refuse(name, want)
 	}
 }
 
-// repeats is quadratic over a list of at most ListMax short strings and allocates nothing.
+// repeats is quadratic over a list of at most ListMax short values and allocates nothing.
 func repeats[T comparable](v []T) bool {
 	for i := range v {
 		for j := range i {
@@ -169,95 +182,92 @@ func repeats[T comparable](v []T) bool {
 }
 
 func enums[T ~uint8](c *codec, name string, names []string, least, most int, v *[]T) {
-	if c.describe(Field{
-		Name: name, Type: "list of enum", Values: names[1:], Min: int64(least), Max: int64(most),
-	}) {
+	if c.mode == describing {
+		c.describeList(name, "enum", least, most, Field{Values: names[1:]})
 		return
 	}
-	each(c, name, "", least, most, v, nil, func(t *T) {
-		if c.mode == encoding {
-			if int(*t) == 0 || int(*t) >= len(names) {
-				c.refuse(name, "one of "+join(names[1:]))
-				return
-			}
-			c.putStr(names[*t])
+	each(c, name, least, most, v, func(t *T) {
+		if c.mode != encoding {
+			*t = T(c.enumValue(name, names))
 			return
 		}
-		*t = enumValue[T](c, name, names)
+		if int(*t) == 0 || int(*t) >= len(names) {
+			c.refuse(name, oneOf(names))
+			return
+		}
+		c.putStr(names[*t])
 	})
 }
 
 func nums(c *codec, name string, least, most int, low, high int64, v *[]int64) {
-	each(c, name, "list of int", least, most, v, nil, func(t *int64) {
+	if c.mode == describing {
+		c.describeList(name, "int", least, most, Field{Low: low, High: high})
+		return
+	}
+	each(c, name, least, most, v, func(t *int64) {
 		if c.mode == encoding {
-			c.putInt(*t)
+			c.out = strconv.AppendInt(c.out, *t, 10)
 		} else {
 			*t = c.integer()
 		}
 		if c.err == nil && (*t < low || *t > high) {
-			c.refuse(name, fmt.Sprintf("integers from %d to %d", low, high))
+			c.refuse(name, between("integers", low, high))
 		}
 	})
-	if c.mode != describing && c.err == nil && repeats(*v) {
-		c.refuse(name, "each number once")
-	}
+	once(c, name, "each number once", *v)
 }
 
 func digests(c *codec, name string, least, most int, v *[]ID) {
-	each(c, name, "list of digest", least, most, v, nil, func(t *ID) {
-		if c.mode == encoding {
-			c.putStr(t.String())
-			return
-		}
-		s := c.str()
-		if c.err != nil {
-			return
-		}
-		parsed, err := ParseID(s)
-		if err != nil {
-			c.refuse(name, "64 lower-case hex digits")
-		}
-		*t = parsed
-	})
-	if c.mode != describing && c.err == nil && repeats(*v) {
-		c.refuse(name, "each digest once")
+	if c.mode == describing {
+		c.describeList(name, "digest", least, most, Field{})
+		return
 	}
+	each(c, name, least, most, v, func(t *ID) {
+		ok := c.mode == encoding || unhex(t[:], c.str())
+		if c.err == nil && (!ok || t.IsZero()) {
+			c.refuse(name, digestWant)
+		}
+		if c.mode == encoding {
+			c.putHex(t[:], false)
+		}
+	})
+	once(c, name, "each digest once", *v)
 }
 
 func objs(c *codec, name string, least, most int, v *[]Object) {
-	each(c, name, "list of object", least, most, v, nil, func(t *Object) {
-		if c.mode == encoding {
-			if _, err := ParseObject(t.String()); err != nil {
-				c.refuse(name, "item/, container/ or tray/ and an identifier")
-				return
-			}
-			c.putStr(t.String())
-			return
-		}
-		s := c.str()
-		if c.err != nil {
-			return
-		}
-		parsed, err := ParseObject(s)
-		if err != nil {
-			c.refuse(name, "item/, container/ or tray/ and an identifier")
-		}
-		*t = parsed
-	})
-	if c.mode != describing && c.err == nil && repeats(*v) {
-		c.refuse(name, "each object once")
+	if c.mode == describing {
+		c.describeList(name, "object", least, most, Field{})
+		return
 	}
+	each(c, name, least, most, v, func(t *Object) {
+		ok := t.named()
+		if c.mode != encoding {
+			*t, ok = readObject(c.str())
+		}
+		if c.err == nil && !ok {
+			c.refuse(name, objectWant)
+		}
+		if c.mode == encoding && ok {
+			c.putObject(*t)
+		}
+	})
+	once(c, name, "each object once", *v)
 }
 
 func texts(c *codec, name string, least, most int, v *[]string) {
-	each(c, name, "list of text", least, most, v, nil, func(t *string) {
-		if c.mode == encoding {
-			c.putStr(*t)
-		} else {
+	if c.mode == describing {
+		c.describeList(name, "text", least, most, Field{})
+		return
+	}
+	each(c, name, least, most, v, func(t *string) {
+		if c.mode != encoding {
 			*t = c.str()
 		}
-		if c.err == nil && (*t == "" || len(*t) > TextMax) {
-			c.refuse(name, fmt.Sprintf("1 to %d printable ASCII characters", TextMax))
+		if c.err == nil && !isText(*t) {
+			c.refuse(name, textRule.want)
+		}
+		if c.mode == encoding {
+			c.putStr(*t)
 		}
 	})
 }

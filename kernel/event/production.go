@@ -175,13 +175,6 @@ type Reconciled struct {
 func (*Reconciled) Kind() Kind { return KindReconciled }
 
 func (b *Reconciled) fields(c *codec) {
-	one := []Object{b.Object}
-	if b.Object.Type == NoObject {
-		one = nil
-	}
-	objs(c, "object", 1, 1, &one)
-	if c.mode != encoding && c.mode != describing && len(one) == 1 {
-		b.Object = one[0]
-	}
+	object(c, "object", &b.Object)
 	digests(c, "heads", 1, 16, &b.Heads)
 }

@@ -71,8 +71,9 @@ func (b *TrayTested) fields(c *codec) {
 	num(c, "rounds", 1, TrayMax, &b.Rounds)
 	enums(c, "tests", roundTestNames[:], 1, 6, &b.Tests)
 	digest(c, "passed", false, &b.Passed)
-	if (c.mode == encoding || c.mode == decoding) && c.err == nil &&
-		(b.Item == "") == (b.From == "" || b.To == "") {
+	atPrep := b.From != "" && b.To != "" && b.Item == ""
+	inItem := b.From == "" && b.To == "" && b.Item != ""
+	if (c.mode == encoding || c.mode == decoding) && !atPrep && !inItem {
 		c.refuse("item", "either from and to, or item")
 	}
 }
@@ -108,7 +109,7 @@ func (*TrayOpened) Kind() Kind { return KindTrayOpened }
 func (b *TrayOpened) fields(c *codec) {
 	digest(c, "of", false, &b.Of)
 	num(c, "number", 0, TrayMax, &b.Number)
-	hexText(c, "salt", 16, false, &b.Salt)
+	hex16(c, "salt", &b.Salt)
 }
 
 // TraysEndorsed is both people's verified signature over the exact list of trays.

@@ -16,10 +16,10 @@ type SignIn struct {
 func (s *SignIn) members(c *codec) {
 	version := int64(Version)
 	num(c, "v", Version, Version, &version)
-	hexText(c, "production", 16, false, &s.Production)
+	hex16(c, "production", &s.Production)
 	id(c, "person", &s.Person)
 	text(c, "origin", &s.Origin)
-	hexText(c, "nonce", 16, false, &s.Nonce)
+	hex16(c, "nonce", &s.Nonce)
 	num(c, "at", 0, IntMax, &s.AtMS)
 }
 
@@ -32,6 +32,9 @@ func EncodeSignIn(s *SignIn) ([]byte, error) {
 
 // ParseSignIn reads a login and returns the one signature the host has to check.
 func ParseSignIn(payload []byte, sig Signature) (*SignIn, Assertion, Check, error) {
+	if len(payload) > PayloadMax {
+		return nil, Assertion{}, Check{}, ErrOversize
+	}
 	c := &codec{mode: decoding, in: string(payload)}
 	s := new(SignIn)
 	c.object("", func() { s.members(c) })
