@@ -82,7 +82,9 @@ type Tree struct {
 
 // Open reads the list of files under root that git tracks or would track.
 func Open(ctx context.Context, root string) (*Tree, error) {
-	cmd := exec.CommandContext(ctx, "git", "ls-files", "-co", "--exclude-standard", "-z")
+	// A clone may belong to another user than the one who checks it, as in a container.
+	cmd := exec.CommandContext(ctx, "git", "-c", "safe.directory=*",
+		"ls-files", "-co", "--exclude-standard", "-z")
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
