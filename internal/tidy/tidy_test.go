@@ -164,6 +164,7 @@ func wordExamples() map[string]planted {
 				{"words/es.json": `{"a": "arma fr\u00eda"}`},
 				{"words/es.json": `{"a": "arma fri\u0301a"}`},
 				{"words/es.json": `{"a": "Pistola DESCARGADA."}`},
+				{"words/es.json": `{"a": "Es una violación."}`},
 				{"words/en.json": `{"a": `},
 				{"web/src/app/Item.svelte": "<p>\n  It is safe now\n</p>"},
 				{"web/src/app/Item.svelte": `<button aria-label="Mark as cold">x</button>`},
@@ -180,6 +181,7 @@ func wordExamples() map[string]planted {
 				{"web/src/app/Item.svelte": "<script>const clear = 1</script>\n<style>.hot{}</style>" +
 					"<!-- cold --><p class=\"hot\">{clear}</p>"},
 				{"web/src/app/item.ts": "// clear the safe\nlist.clear(); const kind = 'safe';"},
+				{"cmd/proofhouse/a.go": "package main\n\nvar x = \"%d passed, %d failed\"\n"},
 				{"web/src/app/item.test.ts": `const says = "all clear here";`},
 				{"kernel/event/a.go": "package event\n\nvar x = \"not a safe place to look\"\n"},
 				{"api/a.go": "package api\n\n// It is safe.\nvar kind = \"safe\"\n"},
