@@ -110,6 +110,15 @@ func (c *codec) literal(s string) {
 	c.pos += len(s)
 }
 
+// mark consumes one byte of punctuation.
+func (c *codec) mark(b byte) {
+	if c.err == nil && c.pos < len(c.in) && c.in[c.pos] == b {
+		c.pos++
+		return
+	}
+	c.literal(string(rune(b)))
+}
+
 // key moves to the value of the named member. It reports whether a value follows here.
 func (c *codec) key(name string) bool {
 	if c.err != nil {
@@ -125,9 +134,15 @@ func (c *codec) key(name string) bool {
 		c.out = append(c.out, '"', ':')
 	case decoding:
 		if c.comma {
-			c.literal(",")
+			c.mark(',')
 		}
-		c.literal(`"`)
+		// The usual member is found in one look; the slow look says what is wrong at which byte.
+		rest, n := c.in[c.pos:], len(name)
+		if len(rest) > n+2 && rest[0] == '"' && rest[1:n+1] == name && rest[n+1] == '"' && rest[n+2] == ':' {
+			c.pos += n + 3
+			break
+		}
+		c.mark('"')
 		c.literal(name)
 		c.literal(`":`)
 	case composing:
@@ -155,26 +170,35 @@ func (c *codec) str() string {
 	if c.mode == composing {
 		c.space()
 	}
-	c.literal(`"`)
+	c.mark('"')
 	if c.err != nil {
 		return ""
 	}
-	start := c.pos
-	for c.pos < len(c.in) {
-		switch b := c.in[c.pos]; {
-		case b == '"':
-			s := c.in[start:c.pos]
-			c.pos++
-			return s
-		case b < 0x20 || b > 0x7e || b == '\\':
-			c.syntax("printable ASCII without quote and backslash (free text belongs in an opening)")
-			return ""
-		}
-		c.pos++
+	rest := c.in[c.pos:]
+	n := 0
+	for n < len(rest) && isPlain[rest[n]] {
+		n++
 	}
-	c.syntax("closing quote")
-	return ""
+	c.pos += n
+	switch {
+	case n == len(rest):
+		c.syntax("closing quote")
+		return ""
+	case rest[n] != '"':
+		c.syntax("printable ASCII without quote and backslash (free text belongs in an opening)")
+		return ""
+	}
+	c.pos++
+	return rest[:n]
 }
+
+// isPlain holds which bytes stand for themselves in every string of the format.
+var isPlain = func() (table [256]bool) {
+	for b := 0x20; b <= 0x7e; b++ {
+		table[b] = b != '"' && b != '\\'
+	}
+	return table
+}()
 
 // putStr writes a string that its field has accepted: every field accepts printable ASCII without
 // quote and backslash only.

@@ -47,7 +47,7 @@ func (c *codec) space() {
 func (c *codec) scanDraft() draft {
 	var d draft
 	c.space()
-	c.literal("{")
+	c.mark('{')
 	c.space()
 	if c.err == nil && c.pos < len(c.in) && c.in[c.pos] == '}' {
 		c.pos++
@@ -56,7 +56,7 @@ func (c *codec) scanDraft() draft {
 	for c.err == nil {
 		name := c.str()
 		c.space()
-		c.literal(":")
+		c.mark(':')
 		c.space()
 		if _, twice := d.take(name); twice {
 			c.syntax("each member once, not " + strconv.Quote(clip(name)) + " again")
@@ -71,7 +71,7 @@ func (c *codec) scanDraft() draft {
 			c.pos++
 			break
 		}
-		c.literal(",")
+		c.mark(',')
 		c.space()
 	}
 	for i := range d.taken {
@@ -133,7 +133,7 @@ func (c *codec) skipGroup(depth int, open byte) {
 			c.space()
 			c.skipString()
 			c.space()
-			c.literal(":")
+			c.mark(':')
 		}
 		c.skip(depth + 1)
 		c.space()
@@ -141,13 +141,13 @@ func (c *codec) skipGroup(depth int, open byte) {
 			c.pos++
 			return
 		}
-		c.literal(",")
+		c.mark(',')
 	}
 }
 
 // skipString moves behind a JSON string with any legal escape.
 func (c *codec) skipString() {
-	c.literal(`"`)
+	c.mark('"')
 	for c.err == nil && c.pos < len(c.in) {
 		switch c.in[c.pos] {
 		case '"':

@@ -96,7 +96,7 @@ func isText(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if b := s[i]; b < 0x20 || b > 0x7e || b == '"' || b == '\\' {
+		if !isPlain[s[i]] {
 			return false
 		}
 	}

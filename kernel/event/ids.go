@@ -173,7 +173,7 @@ func isAlnum(c byte) bool {
 
 func isLowerHex(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+		if nibble[s[i]] > 15 {
 			return false
 		}
 	}

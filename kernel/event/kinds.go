@@ -288,14 +288,15 @@ func (k Kind) Needs() []Need {
 }
 
 // KindOf reads a kind's name; NoKind when this build knows none of that name.
-func KindOf(s string) Kind {
+func KindOf(s string) Kind { return kindByName[s] }
+
+var kindByName = func() map[string]Kind {
+	all := make(map[string]Kind, kindCount)
 	for k := NoKind + 1; k < kindCount; k++ {
-		if kindTable[k].name == s {
-			return k
-		}
+		all[kindTable[k].name] = k
 	}
-	return NoKind
-}
+	return all
+}()
 
 // Kinds returns every kind of the format in order.
 func Kinds() []Kind {

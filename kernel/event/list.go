@@ -50,7 +50,7 @@ func (c *codec) elements(one func()) {
 	if lax {
 		c.space()
 	}
-	c.literal("[")
+	c.mark('[')
 	if lax {
 		c.space()
 	}
@@ -67,7 +67,7 @@ func (c *codec) elements(one func()) {
 			c.pos++
 			return
 		}
-		c.literal(",")
+		c.mark(',')
 	}
 }
 
@@ -76,7 +76,7 @@ func (c *codec) object(name string, members func()) {
 	if c.err != nil {
 		return
 	}
-	outerComma, outerDraft := c.comma, c.draft
+	outerComma := c.comma
 	c.path[c.depth] = name
 	c.depth++
 	c.comma = false
@@ -86,22 +86,23 @@ func (c *codec) object(name string, members func()) {
 		members()
 		c.out = append(c.out, '}')
 	case decoding:
-		c.literal("{")
+		c.mark('{')
 		members()
-		c.literal("}")
+		c.mark('}')
 	case composing:
+		outer := c.draft
 		c.draft = c.scanDraft()
 		end := c.pos
 		members()
 		if left := c.draft.left(); c.err == nil && left != "" {
 			c.refuse(clip(left), "no such field in this kind of event")
 		}
-		c.pos = end
+		c.pos, c.draft = end, outer
 	case describing:
 		members()
 	}
 	c.depth--
-	c.comma, c.draft = outerComma, outerDraft
+	c.comma = outerComma
 }
 
 // objects is a list of objects with the members that one describes.

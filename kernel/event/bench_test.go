@@ -1,0 +1,64 @@
+package event
+
+import "testing"
+
+// dayPayloads returns the payloads of a working day: loads, looks, hand-overs and counts, of about
+// 350 bytes in the mean beside the header every event has.
+func dayPayloads(tb testing.TB) [][]byte {
+	tb.Helper()
+	h, w := Signer{"h1", Handler, Session}, Signer{"w1", Watcher, Session}
+	of := IDOf([]byte("of"))
+	bodies := []Body{
+		&ItemExamined{
+			Item: "R-03", Identity: SerialRead, Serial4: "4471", Length: 6, Feed: SeenEmpty, Bore: BoreUnobstructed,
+			Chambers: []Look{SeenEmpty, SeenEmpty, SeenEmpty, SeenEmpty, SeenEmpty, SeenEmpty},
+		},
+		&Loaded{Item: "R-03", Container: "C-07", Lot: "D-014", Positions: []int64{1, 2, 3, 4, 5, 6}},
+		&HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: Rehearsal, Trays: []ID{of}},
+		&Collected{Item: "R-03", From: "p1"},
+		&Reset{Items: []ItemID{"R-03"}},
+		&TrayCounted{Of: of, Number: 10},
+		&StopReceived{Of: of},
+		&Shown{Item: "R-03", To: "p1"},
+	}
+	all := make([][]byte, 0, len(bodies))
+	for _, b := range bodies {
+		e := sample(b, h)
+		if b.Kind() == KindLoaded {
+			e.Signers = append(e.Signers, w)
+		}
+		for i := range e.Links {
+			e.Links[i].Prev = of
+		}
+		all = append(all, encode(tb, e))
+	}
+	return all
+}
+
+func BenchmarkDecode(b *testing.B) {
+	payloads := dayPayloads(b)
+	total := 0
+	for _, p := range payloads {
+		total += len(p)
+	}
+	b.SetBytes(int64(total / len(payloads)))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := Decode(payloads[i%len(payloads)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(total)/float64(len(payloads)), "bytes/event")
+}
+
+func BenchmarkEncode(b *testing.B) {
+	e := sample(&Loaded{Item: "R-03", Container: "C-07", Lot: "D-014", Positions: []int64{1, 2, 3, 4, 5, 6}})
+	b.SetBytes(int64(len(encode(b, e))))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Encode(e); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
