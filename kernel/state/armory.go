@@ -1,0 +1,247 @@
+package state
+
+import "github.com/proofhouse/proofhouse/kernel/event"
+
+// HolderKind is where an object is.
+type HolderKind uint8
+
+// Where an object can be. The zero value is that nobody knows.
+const (
+	WithNobody HolderKind = iota
+	WithHandler
+	WithReceiver
+	InLocker
+	GoneBack // Returned to its lender.
+)
+
+// Holder says who or what has an object.
+type Holder struct {
+	Kind      HolderKind
+	Person    event.PersonID
+	Container event.ContainerID
+	Since     int // Index of the link that put it there.
+}
+
+// Gap is the newest break of a custody segment: every check before Index is void.
+type Gap struct {
+	Index  int    // NoIndex when custody has been unbroken since receipt.
+	Why    string // unattended, duty, break, handler, fork, unsupported
+	Person event.PersonID
+}
+
+// Position is one chamber, or one place in a magazine.
+type Position struct {
+	Look   event.Look // What the newest examination saw; NoLook before one.
+	Loaded int        // Index of the load that filled it, NoIndex when none did.
+	Lot    event.LotID
+	Source int // Index into Item.Sources, NoIndex when none.
+}
+
+// Source is where the rounds of one load came from, as it was at that moment.
+type Source struct {
+	Container event.ContainerID
+	Lot       event.LotID
+	Loaded    int     // Index of the load.
+	Trays     []*Tray // Trays whose rounds lay in the container.
+	Lacks     []Lack  // What was wrong with the container then.
+}
+
+// Lack is one thing the record does not show, in the words of the catalogue: Key names the
+// sentence, the other fields fill it. Index is the evidence that shows it, or NoIndex.
+type Lack struct {
+	Key       string
+	Item      event.ItemID
+	Container event.ContainerID
+	Lot       event.LotID
+	Tray      event.TrayID
+	Person    event.PersonID
+	Scene     event.SceneID
+	N, Of     int64
+	Index     int
+}
+
+// Item is what the log knows about one gun-shaped object.
+type Item struct {
+	event.ReceivedItem
+
+	Received  int
+	Holder    Holder
+	Gap       Gap
+	Handler   event.PersonID // Whose segment it is.
+	Examined  int            // Newest examination that counts, or NoIndex.
+	Looked    int            // Newest look that counts (examination or reset), or NoIndex.
+	Positions []Position
+	Sources   []Source
+	Changed   int // Newest load or unload, or NoIndex.
+	Fired     int // Newest discharge, or NoIndex.
+	Bore      int // Newest look through the bore, or NoIndex.
+	Given     int // Newest hand-over, or NoIndex.
+	Collected int // Newest collection, or NoIndex.
+	Retest    *Tray
+	Upset     int // Newest event after which nobody can say what is inside, or NoIndex.
+}
+
+// Item returns an item the log knows.
+func (s *State) Item(id event.ItemID) (*Item, bool) {
+	i, ok := s.items[id]
+	return i, ok
+}
+
+// Whole reports whether the newest examination saw every position, the feed path and the bore.
+func (s *State) Whole(i *Item) (seen, of int64, feed, bore bool) {
+	b, ok := s.examination(i)
+	if !ok {
+		return 0, i.Chambers, false, false
+	}
+	for _, l := range b.Chambers {
+		if l != event.NotSeen {
+			seen++
+		}
+	}
+	if b.Length != i.Chambers || int64(len(b.Chambers)) != i.Chambers {
+		seen = min(seen, i.Chambers-1) // The list is not of the length this item has.
+	}
+	feed = b.Feed != event.NotSeen
+	return seen, i.Chambers, feed, b.Bore == event.BoreUnobstructed ||
+		b.Bore == event.BoreNone && i.Mechanism == event.Inert
+}
+
+func (s *State) examination(i *Item) (*event.ItemExamined, bool) {
+	e, ok := s.Entry(i.Examined)
+	if !ok {
+		return nil, false
+	}
+	b, ok := e.Event.Body.(*event.ItemExamined)
+	return b, ok
+}
+
+// Examination returns the body of an item's newest examination that counts.
+func (s *State) Examination(i *Item) (*event.ItemExamined, bool) { return s.examination(i) }
+
+// Part is rounds of one lot in a container that share one fate.
+type Part struct {
+	Lot   event.LotID
+	Count int64
+	Tray  *Tray // The tray they were tested on; nil for untested rounds.
+	Since int
+}
+
+// Container is what the log knows about a thing rounds lie in.
+type Container struct {
+	ID      event.ContainerID
+	What    event.ContainerKind
+	Begun   int
+	Sealed  bool
+	Seal    string
+	Holder  Holder
+	Gap     Gap
+	Parts   []Part
+	Broken  int  // Index at which a seal did not match, or NoIndex.
+	Upset   int  // Newest event after which nobody can say what is inside, or NoIndex.
+	Ordered bool // Quarantined by an act: UNKNOWN in it holds only what would be loaded from it.
+}
+
+// Container returns a container the log knows.
+func (s *State) Container(id event.ContainerID) (*Container, bool) {
+	c, ok := s.containers[id]
+	return c, ok
+}
+
+func (s *State) container(id event.ContainerID, what event.ContainerKind, i int) *Container {
+	c := s.containers[id]
+	if c == nil {
+		c = &Container{
+			ID: id, What: what, Begun: i, Broken: NoIndex, Upset: NoIndex,
+			Gap: Gap{Index: NoIndex}, Holder: Holder{Since: i},
+		}
+		s.containers[id] = c
+	}
+	return c
+}
+
+// Lot is one delivery of rounds.
+type Lot struct {
+	event.ReceivedLot
+
+	Received int
+}
+
+// Lot returns a lot the log knows.
+func (s *State) Lot(id event.LotID) (*Lot, bool) {
+	l, ok := s.lots[id]
+	return l, ok
+}
+
+// breakItem ends an item's segment at link i: checks before and at i are void.
+func (s *State) breakItem(it *Item, i int, why string, who event.PersonID) {
+	it.Gap = Gap{Index: i, Why: why, Person: who}
+}
+
+func (s *State) breakContainer(c *Container, i int, why string, who event.PersonID) {
+	c.Gap = Gap{Index: i, Why: why, Person: who}
+}
+
+// disturb is what happens to an object when an act on it cannot be relied on.
+func (s *State) disturb(o event.Object, i int) {
+	switch o.Type {
+	case event.ItemObject:
+		if it := s.items[event.ItemID(o.ID)]; it != nil {
+			s.breakItem(it, i, "fork", "")
+			it.Upset = i
+			it.Holder = Holder{Since: i}
+		}
+	case event.ContainerObject:
+		if c := s.containers[event.ContainerID(o.ID)]; c != nil {
+			s.breakContainer(c, i, "fork", "")
+			c.Upset = i
+			c.Sealed = false
+		}
+	case event.TrayObject, event.NoObject:
+	}
+}
+
+// take puts an item into a handler's hands. A handler other than the one whose segment it is
+// begins a new segment, and so does anybody after a time nobody held it.
+func (s *State) take(it *Item, who event.PersonID, i int) {
+	if it.Handler != who || it.Holder.Kind == WithNobody {
+		if it.Gap.Index < i-1 && it.Handler != "" {
+			s.breakItem(it, i-1, "handler", it.Handler)
+		}
+	}
+	it.Handler = who
+	it.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
+}
+
+func (s *State) takeContainer(c *Container, who event.PersonID, i int) {
+	if !c.Sealed && c.Holder.Person != "" && c.Holder.Person != who {
+		s.breakContainer(c, i-1, "handler", c.Holder.Person)
+	}
+	c.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
+}
+
+// Secured reports whether an item lies in a locked container.
+func (s *State) Secured(it *Item) bool {
+	if it.Holder.Kind != InLocker {
+		return it.Holder.Kind == GoneBack
+	}
+	c, ok := s.containers[it.Holder.Container]
+	return ok && c.Sealed
+}
+
+// breakCustody ends the segments of everything a person has in the open.
+func (s *State) breakCustody(who event.PersonID, i int, why string) {
+	for _, it := range s.itemsInOrder() {
+		if it.Handler == who && !s.Secured(it) {
+			s.breakItem(it, i, why, who)
+			if it.Holder.Kind == WithHandler {
+				it.Holder = Holder{Since: i}
+			}
+		}
+	}
+	for _, c := range s.containersInOrder() {
+		if c.Holder.Person == who && !c.Sealed {
+			s.breakContainer(c, i, why, who)
+			c.Holder = Holder{Since: i}
+		}
+	}
+}

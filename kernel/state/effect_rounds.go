@@ -1,0 +1,128 @@
+package state
+
+import "github.com/proofhouse/proofhouse/kernel/event"
+
+func (s *State) roundsEffect(i int, body event.Body) {
+	switch b := body.(type) {
+	case *event.ContainerRegistered:
+		if s.containers[b.Container] == nil {
+			c := s.container(b.Container, b.What, i)
+			c.Holder = Holder{Kind: WithHandler, Person: s.signerAs(i, event.Handler), Since: i}
+		}
+	case *event.ContainerSealed:
+		c := s.container(b.Container, event.Bag, i)
+		s.takeContainer(c, s.signerAs(i, event.Handler), i)
+		if s.Stands(i) && c.What != event.Belt && c.What != event.Bag && c.What != event.Cart {
+			c.Sealed, c.Seal = true, b.Seal
+		}
+	case *event.ContainerOpened:
+		c := s.container(b.Container, event.Bag, i)
+		s.takeContainer(c, s.signerAs(i, event.Handler), i)
+		if !c.Sealed || c.Seal != b.Seal || !s.Stands(i) {
+			s.breakContainer(c, i, "seal", "")
+			c.Broken = i
+		}
+		c.Sealed = false
+	case *event.ContainerMoved:
+		c := s.container(b.Container, event.Bag, i)
+		if !c.Sealed {
+			s.breakContainer(c, i, "break", "")
+		}
+	case *event.Unattended:
+		s.unattended(i, b)
+	case *event.RoundsReceived:
+		for _, l := range b.Lots {
+			s.receiveLot(i, l)
+		}
+	case *event.RoundsMoved:
+		s.moveRounds(i, b)
+	case *event.RoundsDestroyed:
+		c := s.container(b.Container, event.Bag, i)
+		s.takeContainer(c, s.signerAs(i, event.Handler), i)
+		if s.Stands(i) {
+			c.remove(b.Lot, b.Count)
+		}
+	case *event.TrayTested:
+		s.trayTested(i, b)
+	case *event.TrayCounted:
+		s.trayCounted(i, b)
+	case *event.TrayOpened:
+		s.trayOpened(i, b)
+	case *event.TraysEndorsed:
+		s.traysEndorsed(i, b)
+	case *event.RoundsCounted:
+		s.countRounds(i, b)
+	}
+}
+
+func (s *State) receiveLot(i int, l event.ReceivedLot) {
+	c := s.container(l.Container, event.Intake, i)
+	if s.lots[l.Lot] == nil {
+		s.lots[l.Lot] = &Lot{ReceivedLot: l, Received: i}
+	}
+	s.takeContainer(c, s.signerAs(i, event.Handler), i)
+	c.Parts = append(c.Parts, Part{Lot: l.Lot, Count: l.Count, Since: i})
+	c.Sealed, c.Seal = s.Stands(i), l.Seal
+	c.Broken = NoIndex
+}
+
+// moveRounds puts rounds together by hand. Only rounds that were known where they came from stay
+// known, and only in a container that held nothing else.
+func (s *State) moveRounds(i int, b *event.RoundsMoved) {
+	from, to := s.container(b.From, event.Bag, i), s.container(b.To, event.Bag, i)
+	who := s.signerAs(i, event.Handler)
+	known := len(s.ContainerLacks(from)) == 0 && s.Stands(i)
+	s.openedFor(from, who, i)
+	s.openedFor(to, who, i)
+	trays, enough := from.remove(b.Lot, b.Count)
+	part := Part{Lot: b.Lot, Count: b.Count, Since: i}
+	if known && enough && len(trays) == 1 {
+		part.Tray = trays[0]
+	}
+	to.Parts = append(to.Parts, part)
+	if !enough {
+		to.Upset = i
+	}
+}
+
+// unattended ends the segment of everything named, and of what lies in a container that was open.
+func (s *State) unattended(i int, b *event.Unattended) {
+	for _, o := range b.Objects {
+		switch o.Type {
+		case event.ItemObject:
+			if it := s.items[event.ItemID(o.ID)]; it != nil {
+				s.breakItem(it, i, "unattended", it.Handler)
+				it.Holder = Holder{Since: i}
+			}
+		case event.ContainerObject:
+			c := s.containers[event.ContainerID(o.ID)]
+			if c == nil || c.Sealed {
+				continue // A sealed or locked container may stand alone.
+			}
+			s.breakContainer(c, i, "unattended", c.Holder.Person)
+			for _, it := range s.itemsInOrder() {
+				if it.Holder.Kind == InLocker && it.Holder.Container == c.ID {
+					s.breakItem(it, i, "unattended", it.Handler)
+				}
+			}
+		case event.TrayObject, event.NoObject:
+		}
+	}
+}
+
+func (s *State) countRounds(i int, b *event.RoundsCounted) {
+	c, ok := s.containers[b.Container]
+	if !ok {
+		return
+	}
+	have := c.Count(b.Lot)
+	if b.Number < have {
+		s.raise(Block{
+			Kind: event.KindRoundsCounted, Index: i, Container: b.Container, Lot: b.Lot, N: have - b.Number,
+		})
+	}
+	if b.Number != have {
+		// Fewer or more than the log knows: until each is tested again nobody can say which these are.
+		s.breakContainer(c, i, "count", "")
+	}
+}

@@ -1,0 +1,386 @@
+package state
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+type production struct {
+	id     event.ProductionID
+	opened *event.ProductionOpened
+	packs  []event.PackRef
+	rpHash [32]byte
+	named  int // Index of the newest contact_named, NoIndex without one.
+}
+
+// keyOwner says whose key this is and what it may stand for.
+type keyOwner struct {
+	person event.PersonID
+	device bool
+	since  int   // Index of the event that enrolled it.
+	bad    int64 // First index from which it no longer counts; -1 while it counts.
+}
+
+// Person is what the log knows about somebody on this production.
+type Person struct {
+	ID          event.PersonID
+	Department  event.Department
+	Proposed    event.Role
+	Listed      int // Index of the roster entry, or NoIndex.
+	Enrolled    int // Index of the enrolment, or NoIndex.
+	Departed    int // Index of the departure, or NoIndex.
+	Vouchers    []event.PersonID
+	Roles       []Held
+	Credentials []Paper
+	Duty        Duty
+	OtherDuty   int // Index of an open other duty, or NoIndex.
+
+	otherEnded int
+	last       int // Newest entry the person signed, or NoIndex.
+}
+
+// Held is a role a person was given.
+type Held struct {
+	Role  event.Role
+	Index int
+}
+
+// Paper is one credential on record.
+type Paper struct {
+	What    event.CredentialKind
+	Expires event.Day
+	Index   int
+}
+
+// Duty is the newest duty of a person.
+type Duty struct {
+	Index  int // NoIndex before the first.
+	Role   event.Role
+	Unit   event.UnitID
+	Device event.PublicKey
+	Closed int // NoIndex while it is open.
+
+	active int // Newest act of the session: the idle clock runs from its earliest moment.
+}
+
+// Bounds of a duty session (docs/spec/events.md, signatures).
+const (
+	// DutyMaxS is the longest a duty lasts, in seconds.
+	DutyMaxS = 6 * 3600
+	// IdleMaxS is how long a device key stays unlocked without an act, in seconds.
+	IdleMaxS = 15 * 60
+)
+
+// HubPerson is the id under which the production's own box signs a STOP nobody signed in for.
+const HubPerson event.PersonID = "hub"
+
+func (s *State) open(e *event.Event) {
+	b, ok := e.Body.(*event.ProductionOpened)
+	if !ok {
+		return
+	}
+	s.production = production{
+		id: e.Production, opened: b, packs: slices.Clone(b.Packs),
+		rpHash: sha256.Sum256([]byte(b.RP)), named: NoIndex,
+	}
+	for _, f := range b.Founders {
+		p := s.person(f.Person)
+		p.Department, p.Enrolled = f.Department, 0
+		p.Roles = append(p.Roles, Held{event.Founder, 0}, Held{f.Role, 0}, Held{event.Crew, 0})
+		s.addKey(f.Key, keyOwner{person: f.Person, since: 0, bad: -1})
+	}
+	hub := s.person(HubPerson)
+	hub.Enrolled = 0
+	hub.Roles = []Held{{event.Operator, 0}}
+	s.addKey(b.Hub, keyOwner{person: HubPerson, device: true, bad: -1})
+}
+
+// ProductionID returns the production, empty before the first checkpoint.
+func (s *State) ProductionID() event.ProductionID {
+	if s.production.opened == nil && len(s.pending) > 0 {
+		return s.pending[0].Event().Production
+	}
+	return s.production.id
+}
+
+// Production returns how the production was opened, nil before.
+func (s *State) Production() *event.ProductionOpened { return s.production.opened }
+
+// Packs returns the rule packs adopted so far, oldest first.
+func (s *State) Packs() []event.PackRef { return s.production.packs }
+
+// Contact returns the index of the newest named contact, or NoIndex.
+func (s *State) Contact() int { return s.production.named }
+
+// Demo reports whether software keys stand for people here.
+func (s *State) Demo() bool {
+	return s.production.opened != nil && s.production.opened.Demo == event.Yes
+}
+
+func (s *State) person(id event.PersonID) *Person {
+	p := s.people[id]
+	if p == nil {
+		p = &Person{
+			ID: id, Listed: NoIndex, Enrolled: NoIndex, Departed: NoIndex, OtherDuty: NoIndex,
+			otherEnded: NoIndex, last: NoIndex, Duty: Duty{Index: NoIndex, Closed: NoIndex, active: NoIndex},
+		}
+		s.people[id] = p
+	}
+	return p
+}
+
+// Person returns somebody the log knows.
+func (s *State) Person(id event.PersonID) (*Person, bool) {
+	p, ok := s.people[id]
+	return p, ok
+}
+
+func (s *State) addKey(k event.PublicKey, owner keyOwner) bool {
+	if _, taken := s.keys[k]; taken {
+		return false // A key belongs to the first person it was enrolled for, for ever.
+	}
+	s.keys[k] = owner
+	return true
+}
+
+// KeyOwner returns whose passkey (or demo key) this is, and false for a device key or a stranger's.
+func (s *State) KeyOwner(k event.PublicKey) (event.PersonID, bool) {
+	o, ok := s.keys[k]
+	if !ok || o.device || o.bad >= 0 {
+		return "", false
+	}
+	return o.person, true
+}
+
+// enrol gives a person their first key. It runs before the signatures are judged, because the new
+// key is one of the signers; if the vouchers do not hold, the person holds no role.
+func (s *State) enrol(i int) {
+	b, ok := s.entries[i].Event.Body.(*event.CrewEnrolled)
+	if !ok {
+		return
+	}
+	p := s.person(b.Person)
+	if p.Enrolled != NoIndex {
+		return // A second enrolment is not a way to a second key; KeyAdded is.
+	}
+	if !s.vouched(i, b) || !s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1}) {
+		return
+	}
+	p.Enrolled, p.Department, p.Vouchers = i, b.Department, slices.Clone(b.Vouchers)
+	p.Roles = append(p.Roles, Held{event.Crew, i})
+}
+
+// vouched reports whether every named voucher signed and is an enrolled person outside the office.
+func (s *State) vouched(i int, b *event.CrewEnrolled) bool {
+	for _, v := range b.Vouchers {
+		p, ok := s.people[v]
+		if !ok || p.Enrolled == NoIndex || v == b.Person || !s.Signed(i, v) ||
+			p.Department == event.OfficeDepartment {
+			return false
+		}
+	}
+	return s.Signed(i, b.Person)
+}
+
+// Holds reports whether a person was given a role by an event that stands.
+func (s *State) Holds(id event.PersonID, role event.Role) bool {
+	p, ok := s.people[id]
+	if !ok {
+		return false
+	}
+	for _, h := range p.Roles {
+		if h.Role == role && s.Stands(h.Index) {
+			return true
+		}
+	}
+	return false
+}
+
+// RolesOf lists the roles a person holds, in the order they were given.
+func (s *State) RolesOf(id event.PersonID) []event.Role {
+	p, ok := s.people[id]
+	if !ok {
+		return nil
+	}
+	var out []event.Role
+	for _, h := range p.Roles {
+		if s.Stands(h.Index) && !slices.Contains(out, h.Role) {
+			out = append(out, h.Role)
+		}
+	}
+	return out
+}
+
+// faces judges every signature of an entry. What it finds is kept with the entry.
+func (s *State) faces(i int, o event.Opened) []Fault {
+	e := o.Event()
+	var out []Fault
+	for n, g := range e.Signers {
+		if why := s.face(i, n, g, o); why != "" {
+			out = append(out, Fault{g.Person, why})
+		}
+	}
+	return out
+}
+
+func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
+	key, kind := s.entries[i].Keys[n], s.entries[i].Kinds[n]
+	owner, ok := s.keys[key]
+	p := s.people[g.Person]
+	switch {
+	case p == nil || p.Enrolled == NoIndex:
+		return "unknown-signer"
+	case !ok || owner.person != g.Person:
+		return "wrong-key"
+	case owner.bad >= 0 && int64(i) >= owner.bad:
+		return "revoked"
+	case kind == event.Software && !s.Demo():
+		return "software"
+	case kind == event.Device != owner.device:
+		return "wrong-key"
+	case p.Departed != NoIndex:
+		return "departed"
+	case !s.mayActAs(i, g):
+		return "role"
+	}
+	if kind == event.Passkey {
+		a := o.Assertion(n)
+		if a.RPIDHash != s.production.rpHash ||
+			!slices.Contains(s.production.opened.Origins, a.Origin) {
+			return "origin"
+		}
+	}
+	if kind == event.Device && g.Person != HubPerson {
+		return s.sessionFault(i, p, g, key)
+	}
+	return ""
+}
+
+// mayActAs reports whether the person holds the role they sign in. Everybody may act as crew; a
+// hazard owner is whoever owns it, which for firearms is the handler.
+func (s *State) mayActAs(i int, g event.Signer) bool {
+	role := g.Role
+	if role == event.HazardOwner {
+		role = event.Handler
+	}
+	p := s.people[g.Person]
+	for _, h := range p.Roles {
+		if h.Role == role && (h.Index == i || s.Stands(h.Index)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sessionFault judges a device key: its duty is open, not older than six hours and not idle for
+// more than fifteen minutes, each by the longest time that is possible.
+func (s *State) sessionFault(i int, p *Person, g event.Signer, key event.PublicKey) string {
+	d := &p.Duty
+	if d.Index == NoIndex || d.Device != key || d.Closed != NoIndex || !s.Stands(d.Index) {
+		return "not-on-duty"
+	}
+	if (g.Role == event.Handler || g.Role == event.Watcher) && d.Role != g.Role {
+		return "not-on-duty"
+	}
+	now := s.entries[i].When
+	if age, ok := s.Elapsed(d.Index, now); !ok || age > DutyMaxS {
+		return "expired"
+	}
+	if idle, ok := s.Elapsed(d.active, now); !ok || idle > IdleMaxS {
+		return "locked"
+	}
+	return ""
+}
+
+// touchSessions moves the idle clock of everybody whose signature counted.
+func (s *State) touchSessions(i int) {
+	e := &s.entries[i]
+	for n, g := range e.Event.Signers {
+		p := s.people[g.Person]
+		if p == nil || p.Duty.Index == NoIndex || s.faulted(i, g.Person) {
+			continue
+		}
+		if e.Kinds[n] == event.Device && e.Keys[n] == p.Duty.Device || g.How == event.Verified {
+			p.Duty.active = i
+		}
+	}
+}
+
+func (s *State) faulted(i int, who event.PersonID) bool {
+	for _, f := range s.entries[i].Faces {
+		if f.Person == who {
+			return true
+		}
+	}
+	return false
+}
+
+// OnDuty reports whether a person is on duty in a role, by the longest time that is possible.
+func (s *State) OnDuty(id event.PersonID, role event.Role, now Interval) bool {
+	p, ok := s.people[id]
+	if !ok || p.Duty.Index == NoIndex || p.Duty.Closed != NoIndex || p.Duty.Role != role ||
+		!s.Stands(p.Duty.Index) {
+		return false
+	}
+	age, ok := s.Elapsed(p.Duty.Index, now)
+	return ok && age <= DutyMaxS
+}
+
+// Paper returns the newest credential of a kind that stands and was checked by somebody who did
+// not vouch for the person, and false when there is none.
+func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool) {
+	p, ok := s.people[id]
+	if !ok {
+		return Paper{}, false
+	}
+	for n := len(p.Credentials) - 1; n >= 0; n-- {
+		c := p.Credentials[n]
+		if c.What == what && s.Stands(c.Index) && s.independentCheck(p, c) {
+			return c, true
+		}
+	}
+	return Paper{}, false
+}
+
+func (s *State) independentCheck(p *Person, c Paper) bool {
+	handling := c.What == event.HandlerPermit || c.What == event.HandlerTraining ||
+		c.What == event.WatcherTraining
+	for _, g := range s.entries[c.Index].Event.Signers {
+		if g.Person == p.ID || handling && slices.Contains(p.Vouchers, g.Person) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// TwoPeople reports whether a and b count as two: different people, enrolled by different voucher
+// sets, neither of whom vouched for the other.
+func (s *State) TwoPeople(a, b event.PersonID) bool {
+	p, okA := s.people[a]
+	q, okB := s.people[b]
+	if !okA || !okB || a == b || p.Enrolled == NoIndex || q.Enrolled == NoIndex {
+		return false
+	}
+	if slices.Contains(p.Vouchers, b) || slices.Contains(q.Vouchers, a) {
+		return false
+	}
+	if p.Enrolled == 0 && q.Enrolled == 0 {
+		return true // The two founders vouch for themselves, from different departments.
+	}
+	return !sameSet(p.Vouchers, q.Vouchers)
+}
+
+func sameSet(a, b []event.PersonID) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,293 @@
+package state
+
+import (
+	"encoding/hex"
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// Tray is one group of rounds tested by hand and counted by another, as far as that went.
+type Tray struct {
+	Tested   int // Index of the handler's test.
+	Body     *event.TrayTested
+	Handler  event.PersonID
+	Counted  int // Index of the watcher's count, or NoIndex.
+	Number   int64
+	Watcher  event.PersonID
+	Opened   int // Index of the handler's opening, or NoIndex.
+	Shown    int64
+	Match    bool // Whether the opening fits the commitment.
+	Endorsed int  // Index of both people's signature, or NoIndex.
+	Before   int  // The handler's act before the test: the pace runs from there.
+	Released int  // Index of a release after rounds that did not pass, or NoIndex.
+}
+
+// PaceS is the least time in seconds one round takes to test by hand: two tests of one second.
+const PaceS = 2
+
+// Trays returns every tray in the order of their tests.
+func (s *State) Trays() []*Tray { return s.trays }
+
+// TrayAt returns the tray whose test is the event id.
+func (s *State) TrayAt(id event.ID) (*Tray, bool) {
+	i, ok := s.Find(id)
+	if !ok {
+		return nil, false
+	}
+	for _, t := range s.trays {
+		if t.Tested == i {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// TrayLacks lists what the record does not show about a tray, except the endorsement.
+func (s *State) TrayLacks(t *Tray) []Lack {
+	base := Lack{Tray: t.Body.Tray, Lot: t.Body.Lot, Item: t.Body.Item, Container: t.Body.To, Index: t.Tested}
+	var out []Lack
+	add := func(key string, i int, who event.PersonID) {
+		l := base
+		l.Key, l.Index, l.Person = key, i, who
+		out = append(out, l)
+	}
+	if !s.Stands(t.Tested) {
+		add("tray.not-tested", t.Tested, t.Handler)
+	}
+	if lot, ok := s.lots[t.Body.Lot]; !ok || !testsSuffice(lot.Construction, t.Body.Tests) {
+		add("tray.tests", t.Tested, t.Handler)
+	}
+	if !s.paced(t) {
+		add("tray.pace", t.Tested, t.Handler)
+	}
+	switch {
+	case t.Counted == NoIndex || !s.Stands(t.Counted):
+		add("tray.not-counted", t.Tested, "")
+		return out
+	case !s.watcherCounts(t):
+		add("tray.watcher", t.Counted, t.Watcher)
+	}
+	switch {
+	case t.Opened == NoIndex || !s.Stands(t.Opened) || !t.Match:
+		add("tray.not-opened", t.Tested, t.Handler)
+	case t.Opened < t.Counted:
+		add("tray.not-blind", t.Opened, t.Watcher)
+	case t.Shown != t.Number || t.Shown != t.Body.Rounds:
+		add("tray.mismatch", t.Counted, t.Watcher)
+	}
+	return out
+}
+
+// watcherCounts reports whether the watcher of a tray is qualified and another person.
+func (s *State) watcherCounts(t *Tray) bool {
+	_, trained := s.Paper(t.Watcher, event.WatcherTraining)
+	return trained && s.TwoPeople(t.Handler, t.Watcher)
+}
+
+// paced reports whether the handler can have tested so many rounds since the act before: from the
+// latest moment that act can have happened to the earliest moment of this one.
+func (s *State) paced(t *Tray) bool {
+	before, this := s.When(t.Before), s.When(t.Tested)
+	if t.Before == NoIndex || this.Earliest == Past || before.Latest == Future {
+		return false
+	}
+	return this.Earliest-before.Latest >= t.Body.Rounds*PaceS
+}
+
+func testsSuffice(c event.Construction, made []event.RoundTest) bool {
+	want, ok := c.Tests()
+	if !ok {
+		return false
+	}
+	for _, w := range want {
+		found := false
+		for _, m := range made {
+			found = found || m == w
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// PartLacks lists what the record does not show about one part of a container.
+func (s *State) PartLacks(c *Container, p Part) []Lack {
+	lot, ok := s.lots[p.Lot]
+	base := Lack{Container: c.ID, Lot: p.Lot, Index: p.Since}
+	if !ok || !s.Stands(lot.Received) {
+		base.Key = "rounds.unknown-open"
+		return []Lack{base}
+	}
+	switch lot.Nature {
+	case event.Dummy:
+		return s.dummyLacks(c, p, base)
+	case event.Blank, event.SnapCap, event.EmptyCase:
+		if c.Gap.Index > p.Since || c.Upset > p.Since {
+			base.Key, base.Index = "source.unsealed", c.Gap.Index
+			return []Lack{base}
+		}
+		return nil
+	case event.LiveRound:
+		base.Key = "rounds.live"
+		return []Lack{base}
+	case event.NoNature, event.UnknownRound:
+	}
+	base.Key = "rounds.unknown-open"
+	return []Lack{base}
+}
+
+func (s *State) dummyLacks(c *Container, p Part, base Lack) []Lack {
+	if p.Tray == nil {
+		base.Key = "tray.not-tested"
+		return []Lack{base}
+	}
+	if c.Gap.Index > p.Since || c.Upset > p.Since {
+		base.Key, base.Index = "source.unsealed", max(c.Gap.Index, c.Upset)
+		return []Lack{base}
+	}
+	out := s.TrayLacks(p.Tray)
+	if p.Tray.Endorsed == NoIndex || !s.Stands(p.Tray.Endorsed) {
+		base.Key, base.Tray, base.Index = "tray.not-endorsed", p.Tray.Body.Tray, p.Tray.Tested
+		out = append(out, base)
+	}
+	return out
+}
+
+// ContainerLacks lists everything the record does not show about what lies in a container.
+func (s *State) ContainerLacks(c *Container) []Lack {
+	var out []Lack
+	for n, p := range c.Parts {
+		if n > 0 && p.Lot != c.Parts[0].Lot {
+			out = append(out, Lack{Key: "source.mixed", Container: c.ID, Lot: p.Lot, Index: p.Since})
+		}
+		out = append(out, s.PartLacks(c, p)...)
+	}
+	if c.Broken != NoIndex && slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Since < c.Broken }) {
+		out = append(out, Lack{Key: "source.seal", Container: c.ID, Index: c.Broken})
+	}
+	if c.Upset != NoIndex && len(c.Parts) == 0 {
+		out = append(out, Lack{Key: "rounds.unknown-open", Container: c.ID, Index: c.Upset})
+	}
+	return out
+}
+
+// Contained reports whether UNKNOWN rounds in a container hold only what would be loaded from it:
+// sealed intake, or quarantine.
+func (c *Container) Contained() bool {
+	switch c.What {
+	case event.Quarantine:
+		return true
+	case event.Intake, event.Box, event.Locker:
+		return c.Sealed || c.Ordered
+	case event.NoContainer, event.Belt, event.Bag, event.Cart:
+	}
+	return c.Ordered
+}
+
+// remove takes rounds of a lot out of a container, oldest part first, and reports whether that
+// many were there.
+func (c *Container) remove(lot event.LotID, n int64) (trays []*Tray, enough bool) {
+	kept := c.Parts[:0:0]
+	for _, p := range c.Parts {
+		if p.Lot == lot {
+			if p.Tray != nil {
+				trays = append(trays, p.Tray)
+			}
+			took := min(n, p.Count)
+			p.Count -= took
+			n -= took
+		}
+		if p.Count > 0 {
+			kept = append(kept, p)
+		}
+	}
+	c.Parts = kept
+	return trays, n == 0
+}
+
+// Count returns how many rounds of a lot the log places in a container.
+func (c *Container) Count(lot event.LotID) int64 {
+	var n int64
+	for _, p := range c.Parts {
+		if p.Lot == lot {
+			n += p.Count
+		}
+	}
+	return n
+}
+
+func (s *State) trayTested(i int, b *event.TrayTested) {
+	h := s.signerAs(i, event.Handler)
+	t := &Tray{
+		Tested: i, Body: b, Handler: h, Counted: NoIndex, Opened: NoIndex, Endorsed: NoIndex,
+		Released: NoIndex, Before: s.lastActOf(h),
+	}
+	s.trays = append(s.trays, t)
+	if b.Item != "" {
+		if it := s.items[b.Item]; it != nil {
+			it.Retest = t
+			s.take(it, h, i)
+			if s.Stands(i) {
+				it.Looked = i
+			}
+		}
+		return
+	}
+	from, to := s.container(b.From, event.Bag, i), s.container(b.To, event.Box, i)
+	s.openedFor(from, h, i)
+	s.openedFor(to, h, i)
+	if _, enough := from.remove(b.Lot, b.Rounds); !enough {
+		t.Before = NoIndex // More rounds than the container had: nobody can say which these are.
+	}
+	to.Parts = append(to.Parts, Part{Lot: b.Lot, Count: b.Rounds, Tray: t, Since: i})
+}
+
+// lastActOf returns the newest entry a person signed before the one being folded.
+func (s *State) lastActOf(who event.PersonID) int {
+	if p, ok := s.people[who]; ok {
+		return p.last
+	}
+	return NoIndex
+}
+
+// openedFor notes that a handler works in a container: its seal is no longer whole.
+func (s *State) openedFor(c *Container, who event.PersonID, i int) {
+	if c.Sealed {
+		c.Sealed = false
+		c.Broken = i // The seal was never recorded as opened by number.
+		s.breakContainer(c, i-1, "seal", who)
+	}
+	s.takeContainer(c, who, i)
+}
+
+func (s *State) trayCounted(i int, b *event.TrayCounted) {
+	t, ok := s.TrayAt(b.Of)
+	if !ok || t.Counted != NoIndex || !s.Stands(i) {
+		return // The first count is the one that was blind.
+	}
+	t.Counted, t.Number, t.Watcher = i, b.Number, s.signerAs(i, event.Watcher)
+}
+
+func (s *State) trayOpened(i int, b *event.TrayOpened) {
+	t, ok := s.TrayAt(b.Of)
+	if !ok || t.Opened != NoIndex || s.signerAs(i, event.Handler) != t.Handler {
+		return
+	}
+	var salt [16]byte
+	if _, err := hex.Decode(salt[:], []byte(b.Salt)); err != nil {
+		return
+	}
+	t.Opened, t.Shown = i, b.Number
+	t.Match = event.CommitNumber(salt, b.Number) == t.Body.Passed
+}
+
+func (s *State) traysEndorsed(i int, b *event.TraysEndorsed) {
+	for _, id := range b.Trays {
+		t, ok := s.TrayAt(id)
+		if ok && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) {
+			t.Endorsed = i
+		}
+	}
+}

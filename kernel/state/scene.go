@@ -1,0 +1,190 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+type dayUnit struct {
+	Day  event.Day
+	Unit event.UnitID
+}
+
+// UnitDay is the shooting day a unit is in.
+type UnitDay struct {
+	event.DayCalled
+
+	Index  int
+	Closed int // NoIndex while the day runs.
+}
+
+// Scene is what the log knows about one scene. The newest plan counts; everything else names the
+// plan it was made for.
+type Scene struct {
+	ID       event.SceneID
+	Plan     *event.ScenePlanned
+	Planned  int
+	Risk     int // Newest assessment of any plan, or NoIndex.
+	Meeting  int // Newest meeting on any plan, or NoIndex.
+	Attended []int
+	Pointing []int
+}
+
+// Scene returns a scene the log knows.
+func (s *State) Scene(id event.SceneID) (*Scene, bool) {
+	c, ok := s.scenes[id]
+	return c, ok
+}
+
+// Day returns the newest shooting day of a unit, and false before the first.
+func (s *State) Day(unit event.UnitID) (*UnitDay, bool) {
+	d, ok := s.days[unit]
+	return d, ok
+}
+
+// Notice returns the event that gave notice for a day, or NoIndex.
+func (s *State) Notice(day event.Day, unit event.UnitID) int { return indexOf(s.notices, day, unit) }
+
+// Sweep returns the sweep of a day, or NoIndex.
+func (s *State) Sweep(day event.Day, unit event.UnitID) int { return indexOf(s.sweeps, day, unit) }
+
+func indexOf(m map[dayUnit]int, day event.Day, unit event.UnitID) int {
+	if i, ok := m[dayUnit{day, unit}]; ok {
+		return i
+	}
+	return NoIndex
+}
+
+func (s *State) sceneEffect(i int, body event.Body) {
+	switch b := body.(type) {
+	case *event.ScenePlanned:
+		c := s.scenes[b.Scene]
+		if c == nil {
+			c = &Scene{ID: b.Scene, Risk: NoIndex, Meeting: NoIndex}
+			s.scenes[b.Scene] = c
+		}
+		c.Plan, c.Planned = b, i
+	case *event.RiskAssessed:
+		if c := s.planned(b.Of); c != nil {
+			c.Risk = i
+		}
+	case *event.MeetingHeld:
+		if c := s.planned(b.Of); c != nil {
+			c.Meeting, c.Attended = i, nil
+		}
+	case *event.Attended:
+		m, ok := s.Find(b.Of)
+		for _, c := range s.Scenes() {
+			if ok && c.Meeting == m {
+				c.Attended = append(c.Attended, i)
+			}
+		}
+	case *event.PointingApproved:
+		if c := s.planned(b.Of); c != nil {
+			c.Pointing = append(c.Pointing, i)
+		}
+	case *event.NoticeGiven:
+		s.notices[dayUnit{b.Day, b.Unit}] = i
+	case *event.SweepDone:
+		s.sweeps[dayUnit{b.Day, b.Unit}] = i
+	case *event.DayCalled:
+		s.days[b.Unit] = &UnitDay{DayCalled: *b, Index: i, Closed: NoIndex}
+	case *event.BreakCalled:
+		s.breakAll(i, b)
+	case *event.DayClosed:
+		if d := s.days[b.Unit]; d != nil && d.Day == b.Day && s.Stands(i) {
+			d.Closed = i
+		}
+	}
+}
+
+// planned returns the scene one of whose plans is the event id.
+func (s *State) planned(id event.ID) *Scene {
+	i, ok := s.Find(id)
+	if !ok {
+		return nil
+	}
+	b, ok := s.entries[i].Event.Body.(*event.ScenePlanned)
+	if !ok {
+		return nil
+	}
+	return s.scenes[b.Scene]
+}
+
+// breakAll is a meal, a company move or wrap: whatever is neither sealed nor locked has a gap.
+func (s *State) breakAll(i int, b *event.BreakCalled) {
+	why := "break"
+	for _, it := range s.itemsInOrder() {
+		if !s.Secured(it) && s.inUnit(it.Handler, b.Unit) {
+			s.breakItem(it, i, why, it.Handler)
+			if it.Holder.Kind == WithHandler {
+				it.Holder = Holder{Since: i}
+			}
+		}
+	}
+	for _, c := range s.containersInOrder() {
+		if !c.Sealed && s.inUnit(c.Holder.Person, b.Unit) {
+			s.breakContainer(c, i, why, c.Holder.Person)
+		}
+	}
+}
+
+// inUnit reports whether a person may work in a unit: unless they are on duty in another one.
+func (s *State) inUnit(who event.PersonID, unit event.UnitID) bool {
+	p, ok := s.people[who]
+	return !ok || p.Duty.Index == NoIndex || p.Duty.Unit == unit
+}
+
+// Present reports whether somebody was at a scene's newest meeting, and the event that says so.
+func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
+	if m, ok := s.meeting(c); ok && slices.Contains(m.People, who) && s.Stands(c.Meeting) {
+		return c.Meeting, true
+	}
+	if c.Meeting != NoIndex && s.Signed(c.Meeting, who) && s.Stands(c.Meeting) {
+		return c.Meeting, true
+	}
+	for _, i := range c.Attended {
+		b, ok := s.entries[i].Event.Body.(*event.Attended)
+		if ok && slices.Contains(b.People, who) && s.Stands(i) {
+			return i, true
+		}
+	}
+	return NoIndex, false
+}
+
+func (s *State) meeting(c *Scene) (*event.MeetingHeld, bool) {
+	e, ok := s.Entry(c.Meeting)
+	if !ok {
+		return nil, false
+	}
+	b, ok := e.Event.Body.(*event.MeetingHeld)
+	return b, ok
+}
+
+// Meeting returns the body of a scene's newest meeting.
+func (s *State) Meeting(c *Scene) (*event.MeetingHeld, bool) { return s.meeting(c) }
+
+// Risk returns the body of a scene's newest risk assessment.
+func (s *State) Risk(c *Scene) (*event.RiskAssessed, bool) {
+	e, ok := s.Entry(c.Risk)
+	if !ok {
+		return nil, false
+	}
+	b, ok := e.Event.Body.(*event.RiskAssessed)
+	return b, ok
+}
+
+// PlanID returns the identity of a scene's newest plan.
+func (s *State) PlanID(c *Scene) event.ID { return s.entries[c.Planned].ID }
+
+// Approved reports whether pointing toward a person is approved under the newest plan, and how.
+func (s *State) Approved(c *Scene, who event.PersonID) (event.PointingHow, bool) {
+	for _, i := range c.Pointing {
+		b, ok := s.entries[i].Event.Body.(*event.PointingApproved)
+		if ok && b.Of == s.PlanID(c) && s.Stands(i) && slices.Contains(b.People, who) {
+			return b.How, true
+		}
+	}
+	return event.NoPointing, false
+}

@@ -1,0 +1,309 @@
+// Package state is the fold: signed events in, what is known out.
+//
+// A State is built from entries in log order (Apply) and from the log's signed, timestamped
+// checkpoints (Tick). Entries count only once a checkpoint covers them: the checkpoint's time is
+// the latest moment the act can have happened, the checkpoint the act itself names is the earliest.
+//
+// The fold keeps evidence, not opinions: every fact carries the log index it rests on, so that a
+// later correction or revocation can take it away again, and package verdict can name it. Nothing
+// here reads a clock, and nothing is ever removed: a fact that no longer stands is still history.
+package state
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// Interval bounds an instant in Unix seconds. An unknown end is Past or Future.
+type Interval struct{ Earliest, Latest int64 }
+
+// The unbounded ends of an Interval.
+const (
+	Past   int64 = math.MinInt64
+	Future int64 = math.MaxInt64
+)
+
+// Checkpoint is one item of the log's clock track: at this time the log held Size entries.
+type Checkpoint struct {
+	Size int64
+	Root string // Lower-case hex.
+	Time int64  // Unix seconds, from the timestamped cosignature.
+}
+
+// NoIndex is the index of an event that does not exist.
+const NoIndex = -1
+
+// Entry is one folded event with what the fold learned about it.
+type Entry struct {
+	Event *event.Event
+	ID    event.ID
+	Keys  []event.PublicKey // One for each signer, in order.
+	Kinds []event.SignatureKind
+	When  Interval
+	Faces []Fault // Why a signature does not count; empty when all do.
+	Met   bool    // Whether the signers meet the needs of the kind.
+
+	shaken  bool // A correction or a revocation took it away.
+	applied bool // Its links are in the chains.
+	host    string
+}
+
+// Fault says why one signature does not count.
+type Fault struct {
+	Person event.PersonID
+	Why    string // unknown-signer, wrong-key, revoked, not-on-duty, locked, expired, role, origin, software
+}
+
+// State is what is known. The zero value is not usable; New makes one.
+type State struct {
+	pending []event.Opened
+	track   []Checkpoint
+	entries []Entry
+	byID    map[event.ID]int
+
+	production production
+	people     map[event.PersonID]*Person
+	keys       map[event.PublicKey]keyOwner
+	items      map[event.ItemID]*Item
+	containers map[event.ContainerID]*Container
+	lots       map[event.LotID]*Lot
+	trays      []*Tray
+	scenes     map[event.SceneID]*Scene
+	days       map[event.UnitID]*UnitDay
+	notices    map[dayUnit]int
+	sweeps     map[dayUnit]int
+	chains     map[event.Object]*chain
+	waiting    []int
+	lost       []event.Object // Objects with a link in waiting.
+	blocks     []*Block
+	misfires   []misfireWait
+	cards      map[cardKey][]int
+}
+
+// New returns a State that knows nothing.
+func New() *State {
+	return &State{
+		byID:       map[event.ID]int{},
+		people:     map[event.PersonID]*Person{},
+		keys:       map[event.PublicKey]keyOwner{},
+		items:      map[event.ItemID]*Item{},
+		containers: map[event.ContainerID]*Container{},
+		lots:       map[event.LotID]*Lot{},
+		scenes:     map[event.SceneID]*Scene{},
+		days:       map[event.UnitID]*UnitDay{},
+		notices:    map[dayUnit]int{},
+		sweeps:     map[dayUnit]int{},
+		chains:     map[event.Object]*chain{},
+	}
+}
+
+// Errors of the fold. They mean that the caller broke the order of the log, not that somebody on
+// set did something.
+var (
+	ErrNotOpened  = errors.New("fold: event did not come from event.Open")
+	ErrProduction = errors.New("fold: event belongs to another production")
+	ErrTrack      = errors.New("fold: checkpoint is behind the one before or ahead of the entries")
+	ErrFirst      = errors.New("fold: the first entry of a log is production.opened, once")
+	ErrRepeated   = errors.New("fold: this event is already in the log")
+)
+
+// Apply takes the next entry of the log. It is folded when a checkpoint covers it.
+func (s *State) Apply(o event.Opened) error {
+	if !o.Valid() {
+		return ErrNotOpened
+	}
+	e := o.Event()
+	first := len(s.entries)+len(s.pending) == 0
+	if first != (e.Kind == event.KindProductionOpened) {
+		return ErrFirst
+	}
+	if !first && e.Production != s.ProductionID() {
+		return ErrProduction
+	}
+	if _, known := s.byID[o.ID()]; known {
+		return ErrRepeated
+	}
+	s.byID[o.ID()] = len(s.entries) + len(s.pending)
+	s.pending = append(s.pending, o)
+	return nil
+}
+
+// Tick takes the next checkpoint of the track. The caller has verified its signatures and that its
+// root is the root of the entries applied. It folds every entry the checkpoint covers.
+func (s *State) Tick(c Checkpoint) error {
+	have := int64(len(s.entries) + len(s.pending))
+	if c.Size > have || c.Size < int64(len(s.entries)) {
+		return fmt.Errorf("%w: size %d, %d entries", ErrTrack, c.Size, have)
+	}
+	if n := len(s.track); n > 0 && (c.Time < s.track[n-1].Time || c.Size < s.track[n-1].Size) {
+		return fmt.Errorf("%w: time %d after %d", ErrTrack, c.Time, s.track[n-1].Time)
+	}
+	for int64(len(s.entries)) < c.Size {
+		o := s.pending[0]
+		s.pending = s.pending[1:]
+		s.fold(o, c.Time)
+	}
+	s.track = append(s.track, c)
+	return nil
+}
+
+// fold appends the entry and lets it change what is known.
+func (s *State) fold(o event.Opened, latest int64) {
+	e := o.Event()
+	i := len(s.entries)
+	entry := Entry{Event: e, ID: o.ID(), host: o.Host(), When: Interval{s.earliest(e.Seen), latest}}
+	for _, sig := range o.Signatures() {
+		entry.Keys = append(entry.Keys, sig.Key)
+		entry.Kinds = append(entry.Kinds, sig.Kind)
+	}
+	if entry.When.Earliest > latest {
+		// The act names a checkpoint later than its own receipt: no clock can be trusted here.
+		entry.When = Interval{Past, Future}
+	}
+	s.entries = append(s.entries, entry)
+	if i == 0 {
+		s.open(e)
+	}
+	if e.Kind == event.KindCrewEnrolled {
+		s.enrol(i) // The key that signs is the one being enrolled.
+	}
+	s.entries[i].Faces = s.faces(i, o)
+	s.entries[i].Met = event.Meets(e.Signers, e.Kind.Needs())
+	s.touchSessions(i)
+	s.place(i)
+	for _, g := range e.Signers {
+		s.person(g.Person).last = i
+	}
+}
+
+// earliest returns the time of the checkpoint an author had seen, if the track has it.
+func (s *State) earliest(seen event.Seen) int64 {
+	low, high := 0, len(s.track)
+	for low < high {
+		if mid := (low + high) / 2; s.track[mid].Time < seen.TimeSec {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	for ; low < len(s.track) && s.track[low].Time == seen.TimeSec; low++ {
+		if s.track[low].Size == seen.Size && s.track[low].Root == seen.Root {
+			return seen.TimeSec
+		}
+	}
+	return Past
+}
+
+// Size returns the number of entries folded.
+func (s *State) Size() int64 { return int64(len(s.entries)) }
+
+// Pending returns the number of entries no checkpoint covers yet. While it is not zero the prefix
+// is not complete.
+func (s *State) Pending() int { return len(s.pending) }
+
+// Newest returns the newest checkpoint, and false before the first.
+func (s *State) Newest() (Checkpoint, bool) {
+	if len(s.track) == 0 {
+		return Checkpoint{}, false
+	}
+	return s.track[len(s.track)-1], true
+}
+
+// Seen returns what an act drafted now should name.
+func (s *State) Seen() event.Seen {
+	c, ok := s.Newest()
+	if !ok {
+		return event.Seen{}
+	}
+	return event.Seen{Size: c.Size, Root: c.Root, TimeSec: c.Time}
+}
+
+// Entry returns a folded entry.
+func (s *State) Entry(index int) (*Entry, bool) {
+	if index < 0 || index >= len(s.entries) {
+		return nil, false
+	}
+	return &s.entries[index], true
+}
+
+// Find returns the index of a folded event.
+func (s *State) Find(id event.ID) (int, bool) {
+	i, ok := s.byID[id]
+	if !ok || i >= len(s.entries) {
+		return NoIndex, false
+	}
+	return i, true
+}
+
+// Known reports whether an event is in the log, folded or not.
+func (s *State) Known(id event.ID) (index int, ok bool) {
+	index, ok = s.byID[id]
+	return index, ok
+}
+
+// Stands reports whether an event can still support a verdict: every signature counts, the signers
+// meet its needs, and nothing has taken it away since.
+func (s *State) Stands(index int) bool {
+	return index >= 0 && index < len(s.entries) && s.entries[index].stands()
+}
+
+func (e *Entry) stands() bool { return e.Met && len(e.Faces) == 0 && !e.shaken }
+
+// Shaken reports whether a correction or a revocation took the event away.
+func (s *State) Shaken(index int) bool {
+	return index >= 0 && index < len(s.entries) && s.entries[index].shaken
+}
+
+// When returns the interval of an event; unbounded when there is none.
+func (s *State) When(index int) Interval {
+	if index < 0 || index >= len(s.entries) {
+		return Interval{Past, Future}
+	}
+	return s.entries[index].When
+}
+
+// signerAs returns who signed an event in one of the roles, empty when nobody did.
+func (s *State) signerAs(index int, roles ...event.Role) event.PersonID {
+	if index < 0 || index >= len(s.entries) {
+		return ""
+	}
+	for _, g := range s.entries[index].Event.Signers {
+		for _, r := range roles {
+			if g.Role == r {
+				return g.Person
+			}
+		}
+	}
+	return ""
+}
+
+// SignerAs returns who signed an event in a role, empty when nobody did.
+func (s *State) SignerAs(index int, role event.Role) event.PersonID {
+	return s.signerAs(index, role)
+}
+
+// Signed reports whether a person signed an event.
+func (s *State) Signed(index int, who event.PersonID) bool {
+	if index < 0 || index >= len(s.entries) {
+		return false
+	}
+	for _, g := range s.entries[index].Event.Signers {
+		if g.Person == who {
+			return true
+		}
+	}
+	return false
+}
+
+// Elapsed is the longest time that can lie between an event and now, in seconds, and false when
+// nothing bounds it.
+func (s *State) Elapsed(index int, now Interval) (int64, bool) {
+	from := s.When(index).Earliest
+	if from == Past || now.Latest == Future || index == NoIndex {
+		return 0, false
+	}
+	return now.Latest - from, true
+}
