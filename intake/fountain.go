@@ -69,7 +69,7 @@ func (f *fountain) notes() {
 	f.aside, f.comment = map[int][]string{}, map[int]bool{}
 	for i := 0; i < len(f.lines); i++ {
 		var kept strings.Builder
-		first, rest, found := i, f.lines[i], false
+		rest, found := f.lines[i], false
 		for {
 			open := strings.Index(rest, "[[")
 			if open < 0 {
@@ -90,7 +90,7 @@ func (f *fountain) notes() {
 		if found {
 			kept.WriteString(rest)
 			f.lines[i] = kept.String()
-			f.comment[i] = squeeze(f.lines[i]) == "" && (i > first || f.aside[i] != nil)
+			f.comment[i] = squeeze(f.lines[i]) == ""
 		}
 	}
 }
