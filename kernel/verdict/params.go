@@ -1,0 +1,148 @@
+package verdict
+
+// Param is a number that a pack may make stricter. The list is closed. The zero value is none.
+type Param uint8
+
+// The parameters.
+const (
+	NoParam             Param = iota
+	ParamLookAgeMax           // Oldest look, in seconds, that still counts.
+	ParamStandoffFloor        // Shortest distance from a muzzle with blanks, in millimetres.
+	ParamMisfireWait          // Shortest wait after a misfire, in seconds.
+	ParamPermitCheckMax       // Oldest check of a permit's status, in days.
+
+	// ParamCount is one more than the last parameter.
+	ParamCount
+)
+
+// Direction says which of two values is the stricter one. The zero value is no direction.
+type Direction uint8
+
+// The two directions.
+const (
+	NoDirection Direction = iota
+	Least                 // The smallest of all values holds.
+	Most                  // The largest of all values holds.
+)
+
+var directionNames = []string{"", "least", "most"}
+
+// String returns the direction's name in the format.
+func (d Direction) String() string {
+	if int(d) >= len(directionNames) {
+		return ""
+	}
+	return directionNames[d]
+}
+
+// ParamInfo describes one parameter for packs and documents.
+type ParamInfo struct {
+	Name      string    // As packs spell it; it ends in its unit.
+	Unit      string    // s, mm or days.
+	Direction Direction // Which value holds when several are given.
+	Core      int64     // What holds when no pack gives a stricter value.
+	Min, Max  int64     // What a pack may give.
+	Says      string    // What it bounds.
+}
+
+// The core values are this house's own: a look of half an hour, twenty feet, the wait most used
+// for modern cartridges, and a permit looked up once a month.
+var params = [ParamCount]ParamInfo{
+	ParamLookAgeMax: {
+		"look_age_max_s", "s", Least, 1800, 60, 86_400,
+		"How old a look at the item may be at the moment of the question.",
+	},
+	ParamStandoffFloor: {
+		"standoff_floor_mm", "mm", Most, 6096, 0, 1_000_000,
+		"The shortest distance from a muzzle with blanks, whatever a test-fire showed.",
+	},
+	ParamMisfireWait: {
+		"misfire_wait_s", "s", Most, 30, 1, 86_400,
+		"How long everybody waits after a misfire before anybody touches the action.",
+	},
+	ParamPermitCheckMax: {
+		"permit_check_max_days", "days", Least, 30, 1, 3650,
+		"How long ago the status of a permit may have been checked with its issuer.",
+	},
+}
+
+// Info returns what is declared about a parameter; the zero ParamInfo outside the list.
+func (p Param) Info() ParamInfo {
+	if p >= ParamCount {
+		return ParamInfo{}
+	}
+	return params[p]
+}
+
+// String returns the name that packs use.
+func (p Param) String() string { return p.Info().Name }
+
+// Setting is the value that one pack gives a parameter, and the clause it takes it from.
+type Setting struct {
+	Param  Param
+	Value  int64 // In the unit of the parameter.
+	Clause ClauseID
+}
+
+// Params holds the value of each parameter, in its unit.
+type Params [ParamCount]int64
+
+// Combine returns the strictest value of each parameter among the core and all packs given. The
+// order of the packs does not matter, and one more pack never loosens a value.
+func Combine(packs ...*Pack) Params {
+	var combined Params
+	for p := NoParam + 1; p < ParamCount; p++ {
+		combined[p] = params[p].Core
+	}
+	for _, pack := range packs {
+		if pack == nil {
+			continue
+		}
+		for _, s := range pack.Params {
+			switch s.Param.Info().Direction {
+			case Least:
+				combined[s.Param] = min(combined[s.Param], s.Value)
+			case Most:
+				combined[s.Param] = max(combined[s.Param], s.Value)
+			case NoDirection: // Not a parameter: ParsePack makes no such setting.
+			}
+		}
+	}
+	return combined
+}
+
+// setting reads one parameter. Unit and direction are written out in the pack although the kernel
+// knows them: who reads the pack must not have to guess, and who writes it must not be mistaken.
+func (r *reader) setting() Setting {
+	var s Setting
+	var unit string
+	var direction Direction
+	var value int64
+	names := make([]string, ParamCount)
+	for p := range names {
+		names[p] = params[p].Name
+	}
+	start := r.pos
+	r.object(
+		member{name: "name", read: func() { s.Param = Param(r.one("parameter", names)) }},
+		member{name: "value", read: func() { value = r.integer(0, 1<<53-1) }},
+		member{name: "unit", read: func() { unit = r.phrase() }},
+		member{name: "direction", read: func() {
+			direction = Direction(r.one("direction", directionNames))
+		}},
+		member{name: "clause", read: func() { s.Clause = ClauseID(r.word("a clause id", isName)) }},
+	)
+	info := s.Param.Info()
+	switch {
+	case r.err != nil:
+	case unit != info.Unit:
+		r.fail(start, "unit %q: %s is in %s", unit, info.Name, info.Unit)
+	case direction != info.Direction:
+		r.fail(start, "direction %s: for %s the strictest is the %s", direction, info.Name,
+			info.Direction)
+	case value < info.Min || value > info.Max:
+		r.fail(start, "value %d: %s is %d to %d", value, info.Name, info.Min, info.Max)
+	}
+	s.Value = value
+	return s
+}
