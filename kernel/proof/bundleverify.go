@@ -85,6 +85,7 @@ type bundleVerifier struct {
 	pending *BundleEntry // The newest entry, whose openings are still coming.
 	prev    *TrackItem
 	covered uint64 // Entries under a checkpoint.
+	newest  string // The place of the newest section.
 }
 
 func (v *bundleVerifier) reason(place, format string, args ...any) {
@@ -133,6 +134,7 @@ func (v *bundleVerifier) pack(data []byte) {
 	index := v.report.Packs
 	v.report.Packs++
 	place := fmt.Sprintf("pack %d", index)
+	v.newest = place
 	if v.report.Entries > 0 || v.report.Checkpoints > 0 {
 		v.reason(place, "it stands after entries or checkpoints")
 	}
@@ -152,7 +154,7 @@ func (v *bundleVerifier) entry(data []byte) {
 	if err := v.leaves.Append(e.Leaf); err != nil {
 		v.reason(place(e), "%s", err)
 	}
-	v.pending = e
+	v.pending, v.newest = e, place(e)
 }
 
 func place(e *BundleEntry) string { return fmt.Sprintf("entry %d", e.Index) }
@@ -193,6 +195,7 @@ func (v *bundleVerifier) checkpoint(data []byte) {
 	place := fmt.Sprintf("checkpoint %d", v.report.Checkpoints)
 	position := v.report.Checkpoints
 	v.report.Checkpoints++
+	v.newest = place
 	item, asWritten, err := openTrackItem(data, v.keys)
 	if err != nil {
 		v.reason(place, "%s", err)
@@ -233,8 +236,16 @@ func (v *bundleVerifier) checkpoint(data []byte) {
 	}
 }
 
-// end compares what was read with what the header promised.
+// end says why reading ended, and compares what was read with what the header promised. Where the
+// framing was lost the counts say nothing.
 func (v *bundleVerifier) end(err error) {
+	switch {
+	case errors.Is(err, ErrDigest):
+		v.reason("end", "%s", err)
+	case !errors.Is(err, io.EOF):
+		v.reason("after "+v.last(), "%s", err)
+		return
+	}
 	h, have := v.report.Header, v.report
 	for _, c := range []struct {
 		what       string
@@ -256,19 +267,12 @@ func (v *bundleVerifier) end(err error) {
 		v.reason("end", "%d entries, of which the last good checkpoint covers %d", v.report.Entries,
 			v.covered)
 	}
-	if !errors.Is(err, io.EOF) || errors.Is(err, ErrBundle) {
-		v.reason(v.where(), "%s", err)
-	}
 }
 
-// where names the place after which reading ended.
-func (v *bundleVerifier) where() string {
-	switch {
-	case v.report.Checkpoints > 0 && v.covered == v.report.Entries:
-		return fmt.Sprintf("end, after checkpoint %d", v.report.Checkpoints-1)
-	case v.report.Entries > 0:
-		return fmt.Sprintf("end, after entry %d", v.report.Entries-1)
-	default:
-		return "end"
+// last names the newest section.
+func (v *bundleVerifier) last() string {
+	if v.newest == "" {
+		return "header"
 	}
+	return v.newest
 }
