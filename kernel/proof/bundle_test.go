@@ -20,8 +20,11 @@ type sample struct {
 	demo    bool
 	packs   [][]byte
 	entries []proof.BundleEntry
-	times   []proof.UnixTime // One checkpoint for each, of size 0, 1, 2 and so on; 0 is a fault.
+	times   []proof.UnixTime // Of the checkpoints of size 0, 1 and so on; 0 is a fault, none is none.
 }
+
+// none stands for a checkpoint that is not there.
+const none = -1
 
 func smallSample(t testing.TB) sample {
 	s := sample{
@@ -36,14 +39,18 @@ func smallSample(t testing.TB) sample {
 	return s
 }
 
-// items signs the track.
+// items signs the track; an item without a note is not there.
 func (s sample) items(t testing.TB) []proof.TrackItem {
 	t.Helper()
 	var out []proof.TrackItem
 	var r proof.Range
 	for i, at := range s.times {
 		c := proof.Checkpoint{Origin: s.notary.keys.Log.Name, Size: r.Size(), Root: r.Root()}
-		out = append(out, s.notary.item(t, c, at))
+		if at == none {
+			out = append(out, proof.TrackItem{})
+		} else {
+			out = append(out, s.notary.item(t, c, at))
+		}
 		if i < len(s.entries) {
 			if err := r.Append(proof.LeafHash(s.entries[i].Envelope)); err != nil {
 				t.Fatal(err)
@@ -58,6 +65,11 @@ func (s sample) write(t testing.TB) []byte {
 	h := proof.BundleHeader{Origin: s.notary.keys.Log.Name, Keys: s.notary.keys, Demo: s.demo,
 		Packs: uint64(len(s.packs)), Entries: uint64(len(s.entries)),
 		Checkpoints: uint64(len(s.times))}
+	for _, at := range s.times {
+		if at == none {
+			h.Checkpoints--
+		}
+	}
 	for _, e := range s.entries {
 		h.Openings += uint64(len(e.Openings))
 	}
@@ -70,7 +82,9 @@ func (s sample) write(t testing.TB) []byte {
 		err = errors.Join(err, w.Pack(p))
 	}
 	for i, item := range s.items(t) {
-		err = errors.Join(err, w.Checkpoint(item))
+		if item.Note != nil {
+			err = errors.Join(err, w.Checkpoint(item))
+		}
 		if i < len(s.entries) {
 			err = errors.Join(err, w.Entry(s.entries[i].Envelope, s.entries[i].Openings))
 		}
@@ -155,7 +169,7 @@ func TestBundleOpensWithItsPreface(t *testing.T) {
 // digest made to fit. The digest alone protects only what no signature covers.
 func TestEveryFlippedBitIsRefused(t *testing.T) {
 	s := smallSample(t)
-	s.times = []proof.UnixTime{0, 0, 1010}
+	s.times = []proof.UnixTime{none, 0, 1010}
 	file := s.write(t)
 	check := s.expecting()
 	check.Pack = func(_ uint64, data []byte) error { return unless(string(data) == "{}") }
