@@ -230,7 +230,8 @@ func TestTheRevisedPagesChangeSceneFortyTwoAndAddATaggedScene(t *testing.T) {
 		t.Fatalf("scenes = %d, want 4", len(pages.Scenes))
 	}
 	s := pages.Scenes[3]
-	if s.Eighths != 21 || s.Heading != before.Scenes[41].Heading || s.Digest == before.Scenes[41].Digest {
+	old := before.Scenes[41]
+	if s.Eighths != 21 || s.Heading != old.Heading || s.Digest == old.Digest {
 		t.Errorf("scene 42 of the pages = %+v", s)
 	}
 	if !slices.ContainsFunc(s.Why, func(e intake.Evidence) bool {

@@ -35,6 +35,9 @@ type scanner struct {
 // next returns the next record; more is false at the end of the text. The error is a
 // *FileError, and then nothing of the file counts.
 func (s *scanner) next() (rec record, more bool, err error) {
+	for s.pos < len(s.text) && (s.text[s.pos] == '\n' || s.text[s.pos] == '\r') {
+		s.lineEnd() // An empty line is no record.
+	}
 	if s.pos >= len(s.text) {
 		return record{}, false, nil
 	}
@@ -310,13 +313,15 @@ func (t *table) faulty(rec record) (Problem, bool) {
 		p.Do = "Shorten the cell. If a quotation mark opens in it, close it."
 		return p, true
 	}
+	// Empty ones count too: a comma in a name moves every later cell by one, and the last,
+	// empty cell is then all that shows it.
+	if len(rec.cells) > len(t.header) {
+		p.Column, p.Code = t.columnAt(len(t.header)), RowExtraCells
+		p.Reason = "the line has more cells than the header has columns"
+		p.Do = "Put quotation marks around a cell that contains the separator."
+		return p, true
+	}
 	for i, cell := range rec.cells {
-		if i >= len(t.header) && squeeze(cell) != "" {
-			p.Column, p.Code = t.columnAt(i), RowExtraCells
-			p.Reason = "the line has more cells than the header has columns"
-			p.Do = "Put quotation marks around a cell that contains the separator."
-			return p, true
-		}
 		if strings.ContainsFunc(cell, oddRune) {
 			p.Column, p.Code = t.columnAt(i), RowControl
 			p.Reason = "the cell contains a control character or a hidden direction mark"
