@@ -57,6 +57,7 @@ type Lack struct {
 	Person    event.PersonID
 	Scene     event.SceneID
 	N, Of     int64
+	Detail    string // A region, a day, a pack, a topic or a clause, as the sentence wants.
 	Index     int
 }
 

@@ -1,0 +1,241 @@
+// Package verdict decides one question about what is known: COMPLETE, or HOLD with every reason.
+//
+// COMPLETE says that every clause that applies is true of a complete prefix of the log. It says
+// nothing else: no verdict inspects a firearm. Unknown, error, panic, an unparsable clause and a
+// clock nobody can trust are each a HOLD that names itself, and the zero value of every judgement
+// is the cautious one. Judge gathers all reasons, never only the first, so that people can mend
+// everything in one trip.
+//
+// The core clauses of this package need no pack and hold in every one. Rule packs are data
+// (docs/spec/rulepack.md); all packs a production adopted must be true.
+package verdict
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// Outcome is the answer. The zero value is Hold.
+type Outcome uint8
+
+// The two outcomes.
+const (
+	Hold Outcome = iota
+	Complete
+)
+
+// String returns the outcome's word as every screen and paper shows it.
+func (o Outcome) String() string {
+	if o == Complete {
+		return "COMPLETE"
+	}
+	return "HOLD"
+}
+
+// Ask is what is asked.
+type Ask uint8
+
+// The questions.
+const (
+	NoAsk    Ask = iota
+	Load         // May rounds from this container go into this item?
+	HandOver     // May this item go to this person for this scene and purpose?
+	Start        // May this scene start?
+	Release      // May this container leave quarantine?
+	Close        // May this day be closed?
+)
+
+var askNames = [...]string{"", "load", "hand-over", "start", "release", "close"}
+
+// String returns the question's name.
+func (a Ask) String() string { return askNames[a%Ask(len(askNames))] }
+
+// AskOf reads a question's name; NoAsk when there is none of that name.
+func AskOf(s string) Ask { return Ask(max(0, slices.Index(askNames[:], s))) }
+
+// Question is one thing somebody wants to know. Fields a question does not use stay empty.
+type Question struct {
+	Ask       Ask
+	Item      event.ItemID
+	Container event.ContainerID
+	To        event.PersonID // Who would receive.
+	By        event.PersonID // Who would give; empty means whoever holds the item.
+	Scene     event.SceneID
+	Purpose   event.Purpose
+	Unit      event.UnitID
+}
+
+// Cause says what kind of reason it is. The zero value is a fault: the worst one.
+type Cause uint8
+
+// The causes.
+const (
+	Fault Cause = iota
+	NotRecorded
+	RecordedOtherwise
+	Blocked
+)
+
+// String returns the cause's name.
+func (c Cause) String() string {
+	return [...]string{"fault", "not-recorded", "recorded-otherwise", "blocked"}[c%4]
+}
+
+// ClauseRef names a clause that is not true, and how much it binds.
+type ClauseRef struct {
+	Pack   event.PackID
+	Clause ClauseID
+	Force  Force
+	Status TextStatus
+}
+
+// Reason is one thing that keeps a question from COMPLETE: what the record does not show, which
+// clauses ask for it, who can do what about it.
+type Reason struct {
+	state.Lack
+
+	Code    Code
+	Cause   Cause
+	Who     event.Role // Who can act; NoRole means anybody.
+	Act     string     // Catalogue key of what they do, without "next."; empty when nothing helps today.
+	Clauses []ClauseRef
+}
+
+// Verdict is the answer to one question with everything it rests on.
+type Verdict struct {
+	Outcome  Outcome
+	Question Question
+	Entry    int64 // Size of the prefix it was judged on.
+	Time     int64 // Time of the newest checkpoint, Unix seconds; 0 before the first.
+	Reasons  []Reason
+}
+
+// CorePack is the id reasons carry for clauses that need no pack.
+const CorePack event.PackID = "core"
+
+// Judge answers a question. Known is the folded log, packs are the editions the caller holds of
+// the packs the production adopted, now is the interval the present lies in. It never fails and
+// never panics: whatever goes wrong is a reason.
+func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Verdict {
+	v := Verdict{Question: q}
+	if known == nil {
+		v.Reasons = []Reason{judgeFault("no state")}
+		return v
+	}
+	v.Entry = known.Size()
+	if c, ok := known.Newest(); ok {
+		v.Time = c.Time
+	}
+	l := look{known: known, q: q, packs: packs, now: now}
+	if !l.guard(l.begin) || q.Ask == NoAsk {
+		v.Reasons = []Reason{judgeFault("question")}
+		return v
+	}
+	for n := range core {
+		if core[n].asked(&l) {
+			l.judge(CorePack, &core[n].Clause)
+		}
+	}
+	for _, p := range packs {
+		if p == nil || !l.adopted(p) || !p.Governs(l.region) {
+			continue // Absence of a pack for this place is the core clause on packs.
+		}
+		for n := range p.Clauses {
+			c := &p.Clauses[n]
+			if c.Asked(&l.facts, l.day) {
+				l.judge(p.ID, c)
+			}
+		}
+	}
+	slices.SortStableFunc(l.reasons, byUse)
+	v.Reasons = l.reasons
+	if len(v.Reasons) == 0 && l.judged > 0 {
+		v.Outcome = Complete
+	}
+	return v
+}
+
+// judge asks one clause and turns everything that is not true into reasons.
+func (l *look) judge(pack event.PackID, c *Clause) {
+	l.judged++
+	ref := ClauseRef{pack, c.ID, c.Force, c.Citation.TextStatus}
+	for f := range c.Requires.Facts().All() {
+		l.find(f)
+	}
+	if c.Requires.Eval(&l.facts) == True {
+		return
+	}
+	missing := c.Requires.Missing(&l.facts)
+	if missing.Len() == 0 {
+		l.add(c.Code, judgeFault("clause "+string(c.ID)), ref)
+		return
+	}
+	for f := range missing.All() {
+		if len(l.lacks[f]) == 0 {
+			l.add(c.Code, judgeFault("fact "+f.String()), ref)
+			continue
+		}
+		for _, lack := range l.lacks[f] {
+			l.add(c.Code, reasonOf(lack), ref)
+		}
+	}
+}
+
+// add keeps one reason for each code and lack, with every clause that asks for it.
+func (l *look) add(code Code, r Reason, ref ClauseRef) {
+	r.Code = code
+	if r.Cause == Fault {
+		r.Code = H27
+	}
+	for n := range l.reasons {
+		if have := &l.reasons[n]; have.Code == r.Code && have.Lack == r.Lack {
+			if !slices.Contains(have.Clauses, ref) {
+				have.Clauses = append(have.Clauses, ref)
+			}
+			return
+		}
+	}
+	r.Clauses = []ClauseRef{ref}
+	l.reasons = append(l.reasons, r)
+}
+
+// guard runs one step and reports whether it came back. A panic inside a clause is a HOLD that
+// names itself, never a stopped phone.
+func (l *look) guard(step func()) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	step()
+	return true
+}
+
+func judgeFault(detail string) Reason {
+	return Reason{
+		Lack:  state.Lack{Key: "judge.fault", Detail: detail, Index: state.NoIndex},
+		Code:  H27,
+		Cause: Fault,
+		Who:   event.Operator,
+		Act:   "ask-operator",
+	}
+}
+
+// useOrder puts the reasons first that stop everything, then those most quickly mended.
+var useOrder = [...]Code{
+	H23, H24, H14, H15, H27, H25, H20, H26, H01, H04, H05, H02, H03, H13, H16, H06, H07, H11, H12,
+	H08, H09, H10, H17, H18, H19, H21, H22,
+}
+
+func byUse(a, b Reason) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(useOrder[:], a.Code), slices.Index(useOrder[:], b.Code)),
+		cmp.Compare(a.Who, b.Who),
+		cmp.Compare(a.Key, b.Key),
+		cmp.Compare(a.Item, b.Item),
+		cmp.Compare(a.Person, b.Person),
+	)
+}

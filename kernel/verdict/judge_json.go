@@ -1,0 +1,172 @@
+package verdict
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// AppendJSON appends the verdict as one JSON object: the same bytes on the server and on a phone,
+// so that two of them can be compared by digest. The layout is docs/spec/verdict.md.
+func AppendJSON(dst []byte, v Verdict) []byte {
+	dst = append(dst, `{"outcome":"`...)
+	dst = append(dst, v.Outcome.String()...)
+	dst = append(dst, `","question":`...)
+	dst = appendQuestion(dst, v.Question)
+	dst = append(dst, `,"as_of":{"entry":`...)
+	dst = strconv.AppendInt(dst, v.Entry, 10)
+	dst = append(dst, `,"time":`...)
+	dst = strconv.AppendInt(dst, v.Time, 10)
+	dst = append(dst, `},"digest":"`...)
+	dst = append(dst, Digest(v)...)
+	dst = append(dst, `","reasons":`...)
+	dst = appendReasons(dst, v.Reasons)
+	return append(dst, '}')
+}
+
+// Digest is the SHA-256 of outcome and reasons, in lower-case hex. Two kernels that saw the same
+// prefix must print the same.
+func Digest(v Verdict) string {
+	sum := sha256.Sum256(appendReasons([]byte(v.Outcome.String()), v.Reasons))
+	return hex.EncodeToString(sum[:])
+}
+
+func appendQuestion(dst []byte, q Question) []byte {
+	dst = append(dst, '{')
+	first := true
+	put := func(name, value string) {
+		if value == "" {
+			return
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = appendString(append(appendString(dst, name), ':'), value)
+	}
+	put("ask", q.Ask.String())
+	put("item", string(q.Item))
+	put("container", string(q.Container))
+	put("to", string(q.To))
+	put("by", string(q.By))
+	put("scene", string(q.Scene))
+	put("purpose", q.Purpose.String())
+	put("unit", string(q.Unit))
+	return append(dst, '}')
+}
+
+func appendReasons(dst []byte, reasons []Reason) []byte {
+	dst = append(dst, '[')
+	for n := range reasons {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		dst = AppendReason(dst, &reasons[n])
+	}
+	return append(dst, ']')
+}
+
+// AppendReason appends one reason as JSON.
+func AppendReason(dst []byte, r *Reason) []byte {
+	dst = append(dst, `{"code":"`...)
+	dst = append(dst, r.Code.String()...)
+	dst = append(dst, `","key":`...)
+	dst = appendString(dst, r.Key)
+	dst = append(dst, `,"params":`...)
+	dst = appendParams(dst, &r.Lack)
+	dst = append(dst, `,"cause":"`...)
+	dst = append(dst, r.Cause.String()...)
+	dst = append(dst, `","who":`...)
+	dst = appendString(dst, r.Who.String())
+	dst = append(dst, `,"act":`...)
+	dst = appendString(dst, r.Act)
+	dst = append(dst, `,"clauses":[`...)
+	for n, c := range r.Clauses {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, `{"pack":`...)
+		dst = appendString(dst, string(c.Pack))
+		dst = append(dst, `,"clause":`...)
+		dst = appendString(dst, string(c.Clause))
+		dst = append(dst, `,"force":"`...)
+		dst = append(dst, c.Force.String()...)
+		dst = append(dst, `","status":"`...)
+		dst = append(dst, c.Status.String()...)
+		dst = append(dst, `"}`...)
+	}
+	dst = append(dst, `],"evidence":[`...)
+	if r.Index != state.NoIndex {
+		dst = strconv.AppendInt(dst, int64(r.Index), 10)
+	}
+	return append(dst, `]}`...)
+}
+
+// Fill returns what fills the sentence of a lack, by the names the catalogue uses.
+func Fill(l *state.Lack) [][2]string {
+	var out [][2]string
+	put := func(name, value string) {
+		if value != "" {
+			out = append(out, [2]string{name, value})
+		}
+	}
+	put("item", string(l.Item))
+	put("container", string(l.Container))
+	put("lot", string(l.Lot))
+	put("tray", string(l.Tray))
+	put("person", string(l.Person))
+	put("scene", string(l.Scene))
+	put(detailName(l.Key), l.Detail)
+	put("n", strconv.FormatInt(l.N, 10))
+	put("of", strconv.FormatInt(l.Of, 10))
+	put("index", strconv.Itoa(l.Index))
+	return out
+}
+
+// detailName says what the free word of a lack is called in its sentence.
+func detailName(key string) string {
+	switch key {
+	case "meeting.topic":
+		return "topic"
+	case "notice.none", "sweep.none", "handler.permit-expired":
+		return "day"
+	case "packs.none":
+		return "region"
+	case "packs.changed", "packs.unknown":
+		return "pack"
+	case "record.fork", "record.missing-link":
+		return "item"
+	}
+	return "detail"
+}
+
+func appendParams(dst []byte, l *state.Lack) []byte {
+	dst = append(dst, '{')
+	for n, p := range Fill(l) {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(append(appendString(dst, p[0]), ':'), p[1])
+	}
+	return append(dst, '}')
+}
+
+// appendString appends a JSON string. What the kernel emits is ASCII from the log or its own
+// words; anything else is escaped all the same.
+func appendString(dst []byte, s string) []byte {
+	const hexDigits = "0123456789abcdef"
+	dst = append(dst, '"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			dst = append(dst, '\\', c)
+		case c < 0x20:
+			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return append(dst, '"')
+}

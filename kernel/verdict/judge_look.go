@@ -1,0 +1,229 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// look is one question being answered: what it is about, and what was found so far.
+type look struct {
+	known *state.State
+	q     Question
+	packs []*Pack
+	now   state.Interval
+
+	region  event.Region
+	place   event.PlaceID
+	day     event.Day
+	dayAt   int
+	params  Params
+	items   []*state.Item // The items the question is about.
+	scene   *state.Scene
+	handler event.PersonID // Who handles, as far as the question knows.
+
+	facts   Facts
+	found   FactSet
+	lacks   [FactCount][]state.Lack
+	reasons []Reason
+	judged  int
+}
+
+// begin works out what the question is about.
+func (l *look) begin() {
+	l.params = Combine(l.packs...)
+	l.dayAt = state.NoIndex
+	if p := l.known.Production(); p != nil {
+		l.region = p.Region
+	}
+	if d, ok := l.known.Day(l.unit()); ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) {
+		l.region, l.place, l.day, l.dayAt = d.Region, d.Place, d.Day, d.Index
+	}
+	if c, ok := l.known.Scene(l.q.Scene); ok {
+		l.scene = c
+	}
+	switch l.q.Ask {
+	case Load, HandOver:
+		if it, ok := l.known.Item(l.q.Item); ok {
+			l.items = []*state.Item{it}
+			l.handler = it.Handler
+		}
+		if l.q.By != "" {
+			l.handler = l.q.By
+		}
+	case Start:
+		l.items = l.sceneItems()
+	case Close:
+		for _, it := range l.known.Items() {
+			if isFirearm(it.Class) && it.Holder.Kind != state.GoneBack {
+				l.items = append(l.items, it)
+			}
+		}
+	case Release, NoAsk:
+	}
+	if l.handler == "" && len(l.items) > 0 {
+		l.handler = l.items[0].Handler
+	}
+	for f := FactAskLoad; f < FactCount; f++ {
+		l.facts[f] = l.applies(f)
+	}
+}
+
+func (l *look) unit() event.UnitID {
+	if l.q.Unit != "" {
+		return l.q.Unit
+	}
+	if p, ok := l.known.Person(l.q.By); ok && p.Duty.Index != state.NoIndex {
+		return p.Duty.Unit
+	}
+	if it, ok := l.known.Item(l.q.Item); ok {
+		if p, ok := l.known.Person(it.Handler); ok && p.Duty.Index != state.NoIndex {
+			return p.Duty.Unit
+		}
+	}
+	if u := l.known.Units(); len(u) == 1 {
+		return u[0]
+	}
+	return ""
+}
+
+// sceneItems are the planned items that are out: what is locked up cannot come into the scene.
+func (l *look) sceneItems() []*state.Item {
+	if l.scene == nil || l.scene.Plan == nil {
+		return nil
+	}
+	var out []*state.Item
+	for _, p := range l.scene.Plan.Items {
+		if it, ok := l.known.Item(p.Item); ok && !l.known.Secured(it) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func isFirearm(c event.Class) bool {
+	switch c {
+	case event.LiveCapable, event.BlankOnly, event.UnknownClass, event.NoClass:
+		return true
+	case event.Pellet, event.Flash, event.Deactivated, event.Solid:
+	}
+	return false
+}
+
+// applies answers an applicability fact. Unknown means that the clause applies.
+func (l *look) applies(f Fact) Tri {
+	switch f {
+	case FactAskLoad:
+		return yes(l.q.Ask == Load)
+	case FactAskHandOver:
+		return yes(l.q.Ask == HandOver)
+	case FactAskStart:
+		return yes(l.q.Ask == Start)
+	case FactAskRelease:
+		return yes(l.q.Ask == Release)
+	case FactAskClose:
+		return yes(l.q.Ask == Close)
+	case FactItemIsFirearm:
+		return l.anyItem(func(it *state.Item) bool { return isFirearm(it.Class) })
+	case FactLoadHasBlanks:
+		return l.blanks()
+	case FactLoadHasDummies:
+		return l.anyRound(event.Dummy)
+	case FactLoadHasLive:
+		return l.anyRound(event.LiveRound)
+	case FactProductionTaxCredit:
+		if p := l.known.Production(); p != nil {
+			return yes(p.TaxCredit == event.Yes)
+		}
+	case FactZoneOccupied:
+		if l.scene != nil {
+			return yes(len(l.scene.Plan.Zone) > 0)
+		}
+	case FactSceneNeedsMedic:
+		if l.scene != nil {
+			return yes(l.scene.Plan.Medic == event.Yes)
+		}
+	case FactSceneNeedsProtection:
+		if l.scene != nil {
+			return yes(l.scene.Plan.Protected == event.Yes)
+		}
+	default:
+	}
+	return Unknown
+}
+
+func yes(b bool) Tri {
+	if b {
+		return True
+	}
+	return False
+}
+
+func (l *look) anyItem(is func(*state.Item) bool) Tri {
+	if len(l.items) == 0 {
+		if l.q.Ask == Start && l.scene != nil {
+			return False
+		}
+		return Unknown
+	}
+	return yes(slices.ContainsFunc(l.items, is))
+}
+
+func (l *look) anyRound(n event.Nature) Tri {
+	return l.anyItem(func(it *state.Item) bool {
+		return slices.ContainsFunc(it.Loaded(), func(p state.Position) bool {
+			lot, ok := l.known.Lot(p.Lot)
+			return !ok || lot.Nature == n || lot.Nature == event.UnknownRound
+		})
+	})
+}
+
+// blanks is true when blanks are loaded or planned.
+func (l *look) blanks() Tri {
+	if l.scene != nil && l.scene.Plan.Load > event.NoBlank {
+		return True
+	}
+	return l.anyRound(event.Blank)
+}
+
+// adopted reports whether these very bytes are a pack the production adopted.
+func (l *look) adopted(p *Pack) bool {
+	return slices.Contains(l.known.Packs(), event.PackRef{Pack: p.ID, Digest: p.Digest})
+}
+
+// find establishes one requirement fact, once.
+func (l *look) find(f Fact) {
+	if l.found.Has(f) {
+		return
+	}
+	l.found.Add(f)
+	if f >= FactCount || finders[f] == nil {
+		return // Unknown: the clause that asks for it holds.
+	}
+	if !l.guard(func() { l.facts[f] = finders[f](l, f) }) {
+		l.facts[f] = Unknown
+		l.lacks[f] = []state.Lack{judgeFault(f.String()).Lack}
+	}
+}
+
+// lack notes what the record does not show for a fact.
+func (l *look) lack(f Fact, lack state.Lack) {
+	if !slices.Contains(l.lacks[f], lack) {
+		l.lacks[f] = append(l.lacks[f], lack)
+	}
+}
+
+// result is True when nothing is lacking, False when the record says otherwise, Unknown when it
+// only does not say.
+func (l *look) result(f Fact) Tri {
+	out := True
+	for _, lack := range l.lacks[f] {
+		if remedyOf(lack.Key).cause == NotRecorded {
+			out = out.And(Unknown)
+		} else {
+			out = False
+		}
+	}
+	return out
+}

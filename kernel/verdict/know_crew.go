@@ -1,0 +1,213 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+const daySeconds = 24 * 3600
+
+// handlers are the people whose papers and duty the question rests on, each once.
+func (l *look) handlers() []event.PersonID {
+	var out []event.PersonID
+	add := func(p event.PersonID) {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	add(l.handler)
+	for _, it := range l.items {
+		if isFirearm(it.Class) {
+			add(it.Handler)
+		}
+	}
+	return out
+}
+
+// eachHandler runs a finding over them; a question with a firearm and no handler lacks one.
+func (l *look) eachHandler(f Fact, one func(event.PersonID)) Tri {
+	all := l.handlers()
+	if len(all) == 0 && l.facts[FactItemIsFirearm] != False {
+		l.lack(f, state.Lack{Key: "handler.not-appointed", Index: state.NoIndex})
+	}
+	for _, p := range all {
+		one(p)
+	}
+	return l.result(f)
+}
+
+func findPermit(l *look, f Fact) Tri {
+	return l.eachHandler(f, func(who event.PersonID) {
+		x := state.Lack{Key: "handler.permit", Person: who, Index: state.NoIndex}
+		paper, ok := l.known.Paper(who, event.HandlerPermit)
+		if !ok {
+			l.lack(f, x)
+			return
+		}
+		x.Index = paper.Index
+		age, known := l.known.Elapsed(paper.Index, l.now)
+		if !known || age > l.params[ParamPermitCheckMax]*daySeconds {
+			l.lack(f, x)
+		}
+		if paper.Expires == "" || l.day == "" || paper.Expires < l.day {
+			x.Key, x.Detail = "handler.permit-expired", string(paper.Expires)
+			l.lack(f, x)
+		}
+	})
+}
+
+func findTrained(l *look, f Fact) Tri {
+	return l.eachHandler(f, func(who event.PersonID) {
+		if _, ok := l.valid(who, event.HandlerTraining); !ok {
+			l.lack(f, state.Lack{Key: "handler.training", Person: who, Index: state.NoIndex})
+		}
+	})
+}
+
+// valid returns a credential that stands and has not ended by the day of the question.
+func (l *look) valid(who event.PersonID, what event.CredentialKind) (state.Paper, bool) {
+	p, ok := l.known.Paper(who, what)
+	return p, ok && (p.Expires == "" || l.day != "" && p.Expires >= l.day)
+}
+
+func findOnDuty(l *look, f Fact) Tri {
+	return l.eachHandler(f, func(who event.PersonID) {
+		switch {
+		case !l.known.Holds(who, event.Handler):
+			l.lack(f, state.Lack{Key: "handler.not-appointed", Person: who, Index: state.NoIndex})
+		case !l.known.OnDuty(who, event.Handler, l.now):
+			l.lack(f, state.Lack{Key: "handler.off-duty", Person: who, Index: state.NoIndex})
+		}
+	})
+}
+
+func findSoleDuty(l *look, f Fact) Tri {
+	return l.eachHandler(f, func(who event.PersonID) {
+		if i := l.known.HasOtherDuty(who); i != state.NoIndex {
+			l.lack(f, state.Lack{Key: "handler.other-duty", Person: who, Index: i})
+		}
+	})
+}
+
+func findCapacity(l *look, f Fact) Tri {
+	if l.scene == nil {
+		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
+		return l.result(f)
+	}
+	for _, who := range l.handlers() {
+		out := int64(0)
+		for _, it := range l.known.Items() {
+			if isFirearm(it.Class) && it.Handler == who && !l.known.Secured(it) && it.Examined != state.NoIndex {
+				out++
+			}
+		}
+		if limit := l.scene.Plan.Capacity; out > limit {
+			l.lack(f, state.Lack{Key: "handler.capacity", Person: who, N: out, Of: limit, Index: l.scene.Planned})
+		}
+	}
+	return l.result(f)
+}
+
+// near are the people who handle or stand near firearms in the scene, each once.
+func (l *look) near() []event.PersonID {
+	var out []event.PersonID
+	add := func(p event.PersonID) {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	add(l.q.To)
+	for _, p := range l.handlers() {
+		add(p)
+	}
+	for _, it := range l.items {
+		if it.Holder.Kind == state.WithReceiver {
+			add(it.Holder.Person)
+		}
+	}
+	if l.scene != nil {
+		for _, z := range l.scene.Plan.Zone {
+			add(z.Person)
+		}
+		for _, p := range l.scene.Plan.Near {
+			add(p)
+		}
+	}
+	return out
+}
+
+func findCourse(l *look, f Fact) Tri {
+	if l.scene == nil {
+		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
+	}
+	for _, who := range l.near() {
+		if _, ok := l.valid(who, event.FirearmsCourse); !ok {
+			l.lack(f, state.Lack{Key: "course.missing", Person: who, Index: state.NoIndex})
+		}
+	}
+	return l.result(f)
+}
+
+func findReceiverTrained(l *look, f Fact) Tri {
+	need := func(who event.PersonID, item event.ItemID) {
+		if _, ok := l.valid(who, event.PerformerTraining); !ok {
+			l.lack(f, state.Lack{Key: "performer.untrained", Person: who, Item: item, Index: state.NoIndex})
+		}
+	}
+	if l.q.Ask == HandOver {
+		need(l.q.To, l.q.Item)
+	}
+	for _, it := range l.items {
+		if it.Holder.Kind == state.WithReceiver && isFirearm(it.Class) {
+			need(it.Holder.Person, it.Item)
+		}
+	}
+	return l.result(f)
+}
+
+func findAdvisor(l *look, f Fact) Tri {
+	for _, p := range l.known.People() {
+		roles := l.known.RolesOf(p.ID)
+		if slices.Contains(roles, event.Advisor) && p.Departed == state.NoIndex &&
+			!slices.ContainsFunc(roles, func(r event.Role) bool { return r != event.Advisor && r != event.Crew }) {
+			return True
+		}
+	}
+	l.lack(f, state.Lack{Key: "advisor.none", Index: state.NoIndex})
+	return l.result(f)
+}
+
+func findContact(l *look, f Fact) Tri {
+	if !l.known.Stands(l.known.Contact()) {
+		l.lack(f, state.Lack{Key: "contact.none", Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+func findNotice(l *look, f Fact) Tri {
+	if l.day == "" || !l.known.Stands(l.known.Notice(l.day, l.unit())) {
+		l.lack(f, state.Lack{Key: "notice.none", Detail: string(l.day), Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+func findSweep(l *look, f Fact) Tri {
+	i := l.known.Sweep(l.day, l.unit())
+	e, ok := l.known.Entry(i)
+	none := state.Lack{Key: "sweep.none", Detail: string(l.day), Index: i}
+	if !ok || l.day == "" || !l.known.Stands(i) {
+		l.lack(f, none)
+		return l.result(f)
+	}
+	b, is := e.Event.Body.(*event.SweepDone)
+	asked := is
+	for _, a := range []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets} {
+		asked = asked && slices.Contains(b.Areas, a)
+	}
+	if !asked || b.Found != event.No {
+		l.lack(f, none)
+	}
+	return l.result(f)
+}

@@ -1,0 +1,336 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// each runs a finding over every item of the question. A question that names an item nobody
+// received lacks the item itself.
+func (l *look) each(f Fact, one func(*state.Item)) Tri {
+	if len(l.items) == 0 && (l.q.Ask == Load || l.q.Ask == HandOver) {
+		l.lack(f, state.Lack{Key: "item.unknown", Item: l.q.Item, Index: state.NoIndex})
+	}
+	for _, it := range l.items {
+		one(it)
+	}
+	return l.result(f)
+}
+
+// eachFirearm leaves out what cannot fire a round.
+func (l *look) eachFirearm(f Fact, one func(*state.Item)) Tri {
+	return l.each(f, func(it *state.Item) {
+		if isFirearm(it.Class) {
+			one(it)
+		}
+	})
+}
+
+// roundLacks lists what the record does not show about the rounds in an item.
+func (l *look) roundLacks(it *state.Item) []state.Lack {
+	unknown := state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Index: it.Upset}
+	var out []state.Lack
+	if it.Upset != state.NoIndex {
+		out = append(out, unknown)
+	}
+	done := make([]bool, len(it.Sources))
+	for n := range it.Positions {
+		p := &it.Positions[n]
+		if p.Loaded == state.NoIndex {
+			continue
+		}
+		if p.Loaded <= it.Gap.Index {
+			unknown.Index, unknown.Lot = it.Gap.Index, p.Lot
+			out = append(out, unknown)
+			continue
+		}
+		if p.Source < 0 || p.Source >= len(done) || done[p.Source] {
+			continue
+		}
+		done[p.Source] = true
+		out = append(out, l.sourceLacks(it, it.Sources[p.Source])...)
+	}
+	return out
+}
+
+func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
+	out := slices.Clone(from.Lacks)
+	for n := range out {
+		// A tray can be endorsed after its rounds were loaded; only what still lacks counts.
+		out[n].Item = it.Item
+	}
+	out = slices.DeleteFunc(out, func(x state.Lack) bool { return x.Key == "tray.not-endorsed" })
+	if !l.known.Stands(from.Loaded) {
+		out = append(out, state.Lack{Key: "load.not-verified", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
+	}
+	for _, t := range from.Trays {
+		out = append(out, l.known.TrayLacks(t)...)
+		if !l.known.Stands(t.Endorsed) {
+			out = append(out, state.Lack{
+				Key: "tray.not-endorsed", Tray: t.Body.Tray, Lot: t.Body.Lot, Container: t.Body.To, Index: t.Tested,
+			})
+		}
+	}
+	c, ok := l.known.Container(from.Container)
+	if !ok || c.What == event.Bag || c.What == event.Belt || c.What == event.Cart {
+		out = append(out, state.Lack{Key: "source.unsealed", Item: it.Item, Container: from.Container, Index: from.Loaded})
+	}
+	return out
+}
+
+// aboutSource reports whether a lack is about where rounds lay rather than what they are.
+func aboutSource(key string) bool { return len(key) > 7 && key[:7] == "source." }
+
+func findLoadTested(l *look, f Fact) Tri {
+	return l.rounds(f, func(key string) bool { return !aboutSource(key) })
+}
+
+func findSourceSealed(l *look, f Fact) Tri { return l.rounds(f, aboutSource) }
+
+// rounds gathers the lacks of the rounds the question is about: those in the container to load or
+// release from, or those in the items.
+func (l *look) rounds(f Fact, about func(string) bool) Tri {
+	keep := func(lacks []state.Lack) {
+		for _, x := range lacks {
+			if about(x.Key) {
+				l.lack(f, x)
+			}
+		}
+	}
+	if l.q.Ask == Load || l.q.Ask == Release {
+		c, ok := l.known.Container(l.q.Container)
+		if !ok || len(c.Parts) == 0 {
+			l.lack(f, state.Lack{Key: "load.untested", Item: l.q.Item, Container: l.q.Container, Index: state.NoIndex})
+			return l.result(f)
+		}
+		lacks := l.known.ContainerLacks(c)
+		if c.What == event.Bag || c.What == event.Belt || c.What == event.Cart {
+			lacks = append(lacks, state.Lack{Key: "source.unsealed", Container: c.ID, Index: c.Begun})
+		}
+		keep(lacks)
+	}
+	if l.q.Ask == Release {
+		return l.result(f)
+	}
+	return l.eachFirearm(f, func(it *state.Item) { keep(l.roundLacks(it)) })
+}
+
+// findLoadRetested is the first hand-over of a segment with dummies: every round again, by the
+// handler and a watcher who was not the watcher at prep.
+func findLoadRetested(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		dummies := int64(0)
+		for _, p := range it.Loaded() {
+			if lot, ok := l.known.Lot(p.Lot); !ok || lot.Nature != event.Blank && lot.Nature != event.SnapCap {
+				dummies++
+			}
+		}
+		if dummies == 0 {
+			return
+		}
+		t := it.Retest
+		missing := state.Lack{Key: "retest.missing", Item: it.Item, Of: dummies, Index: state.NoIndex}
+		if t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed {
+			l.lack(f, missing)
+			return
+		}
+		missing.Index, missing.N = t.Tested, t.Body.Rounds
+		if t.Body.Rounds != dummies {
+			l.lack(f, missing)
+		}
+		for _, x := range l.known.TrayLacks(t) {
+			l.lack(f, x)
+		}
+		if it.Given != state.NoIndex && it.Given > t.Tested && !l.known.Stands(t.Endorsed) {
+			l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: it.Given})
+		}
+		if t.Counted != state.NoIndex && !l.freshWatcher(it, t) {
+			l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: t.Counted})
+		}
+	})
+}
+
+// freshWatcher reports whether the watcher of a retest counts as another person than every watcher
+// at prep, is not the receiver and not a performer.
+func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
+	if t.Watcher == l.q.To || l.known.Holds(t.Watcher, event.Performer) {
+		return false
+	}
+	for _, from := range it.Sources {
+		for _, prep := range from.Trays {
+			if !l.known.TwoPeople(prep.Watcher, t.Watcher) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func findExamined(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		x := state.Lack{Item: it.Item, Index: it.Examined}
+		add := func(key string) { x.Key = key; l.lack(f, x) }
+		if it.Examined == state.NoIndex || !l.known.Stands(it.Examined) {
+			add("examine.missing")
+			return
+		}
+		seen, of, feed, bore := l.known.Whole(it)
+		if seen < of {
+			x.N, x.Of = seen, of
+			add("examine.partial")
+			x.N, x.Of = 0, 0
+		}
+		if !feed {
+			add("examine.feed")
+		}
+		if !bore {
+			add("examine.bore")
+		}
+		if it.Upset != state.NoIndex && it.Upset >= it.Examined {
+			add("examine.mismatch")
+		}
+		age, known := l.known.Elapsed(it.Looked, l.now)
+		if !known || age > l.params[ParamLookAgeMax] || it.Fired > it.Looked || !l.known.Stands(it.Looked) {
+			add("examine.old")
+		}
+	})
+}
+
+// findIdentified: a tag says which item it is only while nothing looks like it.
+func findIdentified(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		if it.LookAlike == "" && !isFirearm(it.Class) {
+			return
+		}
+		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}
+		b, ok := l.known.Examination(it)
+		switch {
+		case !ok || !l.known.Stands(it.Examined) || it.Examined <= it.Gap.Index:
+			l.lack(f, x)
+		case b.Identity == event.SerialRead && it.Serial4 != "" && b.Serial4 != it.Serial4:
+			x.Key = "identity.wrong"
+			l.lack(f, x)
+		case b.Identity == event.TagOnly && (it.LookAlike != "" || it.Serial4 != ""):
+			l.lack(f, x)
+		case b.Identity == event.SerialRead && it.Serial4 == "":
+			l.lack(f, x)
+		}
+	})
+}
+
+var gapKeys = map[string]string{
+	"unattended": "custody.unattended", "duty": "custody.duty", "break": "custody.break",
+}
+
+func findCustody(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		x := state.Lack{Item: it.Item, Person: it.Gap.Person, Index: it.Gap.Index}
+		if it.Gap.Index > it.Examined || it.Gap.Index != state.NoIndex && it.Examined == state.NoIndex {
+			x.Key = gapKeys[it.Gap.Why]
+			if x.Key == "" {
+				x.Key = "custody.gap"
+			}
+			l.lack(f, x)
+		}
+		x = state.Lack{Key: "custody.not-held", Item: it.Item, Person: it.Handler, Index: it.Holder.Since}
+		switch {
+		case l.q.Ask == Close:
+			if !l.known.Secured(it) {
+				x.Key = "custody.not-locked"
+				l.lack(f, x)
+			}
+		case it.Holder.Kind == state.WithNobody:
+			l.lack(f, x)
+		case !l.known.Secured(it) && !l.known.OnDuty(it.Handler, event.Handler, l.now):
+			x.Key = "custody.duty"
+			l.lack(f, x)
+		}
+	})
+}
+
+func findGiver(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		giver := l.q.By
+		if giver == "" && it.Holder.Kind == state.WithHandler {
+			giver = it.Holder.Person
+		}
+		if giver == "" {
+			giver = it.Handler
+		}
+		switch {
+		case !l.known.Holds(giver, event.Handler):
+			l.lack(f, state.Lack{Key: "giver.not-handler", Item: it.Item, Person: giver, Index: state.NoIndex})
+		case it.Holder.Kind == state.WithHandler && it.Holder.Person != giver:
+			l.lack(f, state.Lack{Key: "custody.not-held", Item: it.Item, Person: giver, Index: it.Holder.Since})
+		}
+		if giver == l.q.To {
+			l.lack(f, state.Lack{Key: "giver.not-handler", Item: it.Item, Person: giver, Index: state.NoIndex})
+		}
+		if l.q.Ask == HandOver {
+			if p, ok := l.known.Person(l.q.To); !ok || p.Departed != state.NoIndex {
+				l.lack(f, state.Lack{Key: "person.unknown", Person: l.q.To, Index: state.NoIndex})
+			}
+		}
+	})
+}
+
+// findGiven: whoever has an item now was given it by a handler.
+func findGiven(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		if it.Holder.Kind == state.WithReceiver && !l.known.GivenByHandler(it) {
+			who := event.PersonID("")
+			if e, ok := l.known.Entry(it.Given); ok {
+				who = e.Event.Signers[0].Person
+			}
+			l.lack(f, state.Lack{Key: "given.not-handler", Item: it.Item, Person: who, Index: it.Given})
+		}
+	})
+}
+
+func findReturned(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		if it.Holder.Kind == state.WithReceiver {
+			l.lack(f, state.Lack{
+				Key: "issue.not-returned", Item: it.Item, Person: it.Holder.Person, Index: it.Given,
+			})
+		}
+	})
+}
+
+func findBoreAfter(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		if it.Fired > it.Bore && it.Fired > it.Examined {
+			l.lack(f, state.Lack{Key: "bore.after", Item: it.Item, Index: it.Fired})
+			return
+		}
+		if e, ok := l.known.Entry(it.Bore); ok {
+			b, is := e.Event.Body.(*event.BoreChecked)
+			if !is || b.Bore != event.BoreUnobstructed || !l.known.Stands(it.Bore) {
+				l.lack(f, state.Lack{Key: "bore.obstructed", Item: it.Item, Index: it.Bore})
+			}
+		}
+	})
+}
+
+func findTestFired(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		for _, lot := range l.blankLots(it) {
+			if _, _, ok := l.known.TestDistance(it.Item, lot); !ok {
+				l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lot, Index: it.Changed})
+			}
+		}
+	})
+}
+
+// blankLots lists the lots of blanks loaded in an item, each once.
+func (l *look) blankLots(it *state.Item) []event.LotID {
+	var out []event.LotID
+	for _, p := range it.Loaded() {
+		if lot, ok := l.known.Lot(p.Lot); ok && lot.Nature == event.Blank && !slices.Contains(out, p.Lot) {
+			out = append(out, p.Lot)
+		}
+	}
+	return out
+}

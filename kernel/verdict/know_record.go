@@ -1,0 +1,296 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// syncedMaxS is how old a phone's newest checkpoint may be, in seconds: its unit's last hour.
+const syncedMaxS = 3600
+
+func findClock(l *look, f Fact) Tri {
+	c, ok := l.known.Newest()
+	if !ok || l.now.Latest == state.Future || l.now.Earliest == state.Past || l.now.Earliest > l.now.Latest ||
+		l.now.Latest < c.Time {
+		l.lack(f, state.Lack{Key: "clock.untrusted", Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+func findSynced(l *look, f Fact) Tri {
+	c, ok := l.known.Newest()
+	if !ok || l.now.Latest == state.Future || l.now.Latest-c.Time > syncedMaxS {
+		l.lack(f, state.Lack{Key: "record.stale", Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+// findWhole: every entry up to a checkpoint is here, and nothing about the objects of the question
+// is forked, missing or badly signed.
+func findWhole(l *look, f Fact) Tri {
+	c, ok := l.known.Newest()
+	if !ok {
+		l.lack(f, state.Lack{Key: "record.no-checkpoint", Index: state.NoIndex})
+		return l.result(f)
+	}
+	if n := int64(l.known.Pending()); n > 0 || c.Size != l.known.Size() {
+		l.lack(f, state.Lack{Key: "record.incomplete", N: max(n, 1), Index: state.NoIndex})
+	}
+	for _, o := range l.objects() {
+		if i := l.known.Forked(o); i != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.fork", Detail: o.ID, Index: i})
+		}
+		if i := l.known.Missing(o); i != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.missing-link", Detail: o.ID, Index: i})
+		}
+		links := l.known.Links(o)
+		if len(links) == 0 {
+			continue
+		}
+		newest := links[len(links)-1]
+		if e, ok := l.known.Entry(newest); ok && len(e.Faces) > 0 {
+			l.lack(f, state.Lack{Key: "record.signature", Person: e.Faces[0].Person, Detail: e.Faces[0].Why, Index: newest})
+		}
+	}
+	return l.result(f)
+}
+
+// objects are the things the question is about: items, where their rounds came from, the container.
+func (l *look) objects() []event.Object {
+	var out []event.Object
+	add := func(o event.Object) {
+		if o.ID != "" && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	add(l.q.Container.Object())
+	for _, it := range l.items {
+		add(it.Item.Object())
+		for _, from := range it.Sources {
+			add(from.Container.Object())
+			for _, t := range from.Trays {
+				add(t.Body.Tray.Object())
+			}
+		}
+	}
+	return out
+}
+
+// findPacks: every adopted edition is here, and at least one governs the place of work today.
+func findPacks(l *look, f Fact) Tri {
+	governs := false
+	for _, ref := range l.known.Packs() {
+		at := slices.IndexFunc(l.packs, func(p *Pack) bool { return p != nil && p.ID == ref.Pack && p.Digest == ref.Digest })
+		if at >= 0 {
+			p := l.packs[at]
+			governs = governs || p.Governs(l.region) && p.InForce.Covers(l.day) == True
+			continue
+		}
+		key := "packs.unknown"
+		if slices.ContainsFunc(l.packs, func(p *Pack) bool { return p != nil && p.ID == ref.Pack }) {
+			key = "packs.changed"
+		}
+		l.lack(f, state.Lack{Key: key, Detail: string(ref.Pack), Index: state.NoIndex})
+	}
+	if !governs {
+		l.lack(f, state.Lack{Key: "packs.none", Detail: string(l.region), Index: l.dayAt})
+	}
+	return l.result(f)
+}
+
+// findVerifiedText: live ammunition is worked with only where a person compared the rule's text.
+func findVerifiedText(l *look, f Fact) Tri {
+	live := false
+	for _, lot := range l.known.Lots() {
+		live = live || lot.Nature == event.LiveRound
+	}
+	if !live {
+		return l.result(f)
+	}
+	for _, p := range l.packs {
+		if p == nil {
+			continue
+		}
+		for _, c := range p.Clauses {
+			if c.Code == H01 && c.Citation.TextStatus == TextVerified {
+				return l.result(f)
+			}
+		}
+	}
+	l.lack(f, state.Lack{Key: "text.unverified", Index: state.NoIndex})
+	return l.result(f)
+}
+
+// findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production.
+func findRoundsKnown(l *look, f Fact) Tri {
+	for _, c := range l.known.Containers() {
+		l.containerKnown(f, c)
+	}
+	for _, it := range l.known.Items() {
+		if it.Holder.Kind == state.GoneBack || !isFirearm(it.Class) {
+			continue
+		}
+		for _, x := range l.roundLacks(it) {
+			if !aboutSource(x.Key) {
+				l.lack(f, state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: x.Lot, Index: x.Index})
+			}
+		}
+	}
+	for _, b := range l.known.Blocks() {
+		if b.Kind == event.KindLooseFound && l.known.Open(b) {
+			l.lack(f, state.Lack{Key: "rounds.loose", N: b.N, Index: b.Index})
+		}
+	}
+	return l.result(f)
+}
+
+func (l *look) containerKnown(f Fact, c *state.Container) {
+	for _, p := range c.Parts {
+		lot, ok := l.known.Lot(p.Lot)
+		if ok && lot.Nature == event.LiveRound {
+			l.lack(f, state.Lack{Key: "rounds.live", Container: c.ID, Lot: p.Lot, Index: p.Since})
+			continue
+		}
+		if !c.Contained() && len(l.known.PartLacks(c, p)) > 0 {
+			l.lack(f, state.Lack{Key: "rounds.unknown-open", Container: c.ID, Lot: p.Lot, Index: p.Since})
+		}
+	}
+	if c.Upset != state.NoIndex && !c.Contained() && len(c.Parts) == 0 {
+		l.lack(f, state.Lack{Key: "rounds.unknown-open", Container: c.ID, Index: c.Upset})
+	}
+}
+
+// open notes every open block of some kinds that concerns the question.
+func (l *look) open(f Fact, concerns func(*state.Block) (string, bool)) Tri {
+	for _, b := range l.known.Blocks() {
+		key, mine := concerns(b)
+		if !mine || !l.known.Open(b) {
+			continue
+		}
+		l.lack(f, state.Lack{
+			Key: key, Item: b.Item, Container: b.Container, Lot: b.Lot, Scene: b.Scene, Person: b.Person,
+			N: b.N, Index: b.Index,
+		})
+	}
+	return l.result(f)
+}
+
+func findIncidents(l *look, f Fact) Tri {
+	for _, b := range l.known.Blocks() {
+		if b.Kind != event.KindMisfired || l.known.Open(b) {
+			continue
+		}
+		if wait, ok := l.known.MisfireWait(b); !ok || wait < l.params[ParamMisfireWait] {
+			l.lack(f, state.Lack{Key: "misfire.open", Item: b.Item, N: wait, Of: l.params[ParamMisfireWait], Index: b.Index})
+		}
+	}
+	return l.open(f, func(b *state.Block) (string, bool) {
+		switch b.Kind {
+		case event.KindDischarged:
+			return "discharge.open", true
+		case event.KindMisfired:
+			return "misfire.open", true
+		case event.KindIncidentDeclared:
+			return "incident.open", true
+		case event.KindQuarantined:
+			return "quarantine.open", b.Item != "" && l.about(b.Item) ||
+				b.Container != "" && b.Container == l.q.Container && l.q.Ask != Release
+		default:
+			return "", false
+		}
+	})
+}
+
+// about reports whether an item is one of the question's.
+func (l *look) about(id event.ItemID) bool {
+	return l.q.Item == id || slices.ContainsFunc(l.items, func(it *state.Item) bool { return it.Item == id })
+}
+
+func findConcerns(l *look, f Fact) Tri {
+	return l.open(f, func(b *state.Block) (string, bool) {
+		elsewhere := b.Scene != "" && b.Scene != l.q.Scene && (b.Item == "" || !l.about(b.Item)) ||
+			b.Scene == "" && b.Item != "" && !l.about(b.Item)
+		return "concern.open", b.Kind == event.KindConcernRaised && !elsewhere
+	})
+}
+
+func findNoneMissing(l *look, f Fact) Tri {
+	return l.open(f, func(b *state.Block) (string, bool) {
+		return "rounds.missing", b.Kind == event.KindRoundsCounted
+	})
+}
+
+func findStop(l *look, f Fact) Tri {
+	unit := l.unit()
+	return l.open(f, func(b *state.Block) (string, bool) {
+		return "stop.open", b.Kind == event.KindStopCalled && (b.Unit == unit || unit == "")
+	})
+}
+
+func findWithheld(l *look, f Fact) Tri {
+	return l.open(f, func(b *state.Block) (string, bool) {
+		if b.Kind != event.KindWithheld {
+			return "", false
+		}
+		item := b.Item == "" || l.about(b.Item)
+		scene := b.Scene == "" || b.Scene == l.q.Scene
+		if b.Item == "" {
+			return "withheld.scene", scene
+		}
+		return "withheld.item", item && scene
+	})
+}
+
+// finders says how each requirement fact is established. A fact without one stays Unknown.
+var finders = [FactCount]func(*look, Fact) Tri{
+	FactProductionRoundsKnown: findRoundsKnown,
+	FactLoadTested:            findLoadTested,
+	FactLoadRetested:          findLoadRetested,
+	FactSweepDoneToday:        findSweep,
+	FactSourceSealed:          findSourceSealed,
+	FactItemExamined:          findExamined,
+	FactItemIdentified:        findIdentified,
+	FactCustodyUnbroken:       findCustody,
+	FactGiverIsHandler:        findGiver,
+	FactItemGivenByHandler:    findGiven,
+	FactHandlerPermit:         findPermit,
+	FactHandlerTrained:        findTrained,
+	FactHandlerOnDuty:         findOnDuty,
+	FactHandlerSoleDuty:       findSoleDuty,
+	FactHandlerCapacity:       findCapacity,
+	FactMeetingHeld:           findMeeting,
+	FactMeetingTopics:         findTopics,
+	FactMeetingWalked:         findWalked,
+	FactMeetingAttended:       findAttended,
+	FactPlanExists:            findPlan,
+	FactPlanUnchanged:         findPlanUnchanged,
+	FactItemAsPlanned:         findAsPlanned,
+	FactRiskAssessed:          findRisk,
+	FactRiskComplete:          findRiskComplete,
+	FactAdvisorAppointed:      findAdvisor,
+	FactZoneApproved:          findZoneApproved,
+	FactZoneDistance:          findZoneDistance,
+	FactBlanksTestFired:       findTestFired,
+	FactBoreAfterSequence:     findBoreAfter,
+	FactIncidentsClosed:       findIncidents,
+	FactConcernsAnswered:      findConcerns,
+	FactItemReturned:          findReturned,
+	FactRoundsNoneMissing:     findNoneMissing,
+	FactCourseEveryoneNear:    findCourse,
+	FactReceiverTrained:       findReceiverTrained,
+	FactPurposePermitted:      findPurpose,
+	FactMedicPresent:          findMedic,
+	FactProtectionInPlace:     findProtection,
+	FactClockTrusted:          findClock,
+	FactRecordSynced:          findSynced,
+	FactTextVerifiedForLive:   findVerifiedText,
+	FactNoticeGiven:           findNotice,
+	FactContactNamed:          findContact,
+	FactSubstitutionAnswered:  findSubstitution,
+	FactStopNone:              findStop,
+	FactWithheldNone:          findWithheld,
+	FactRecordWhole:           findWhole,
+	FactPacksValid:            findPacks,
+}

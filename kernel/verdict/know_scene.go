@@ -1,0 +1,250 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// planned reports whether the scene has a plan that stands, for today, and notes it when not.
+func (l *look) planned(f Fact) bool {
+	none := state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex}
+	if l.scene == nil || !l.known.Stands(l.scene.Planned) {
+		l.lack(f, none)
+		return false
+	}
+	return true
+}
+
+func findPlan(l *look, f Fact) Tri {
+	if l.planned(f) && (l.day == "" || l.scene.Plan.Day != l.day || l.scene.Plan.Place != l.place) {
+		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: l.scene.Planned})
+	}
+	return l.result(f)
+}
+
+// findPlanUnchanged: the meeting was about the plan as it is now.
+func findPlanUnchanged(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	m, ok := l.known.Meeting(l.scene)
+	switch {
+	case !ok:
+		l.lack(f, state.Lack{Key: "meeting.none", Scene: l.scene.ID, Index: state.NoIndex})
+	case m.Of != l.known.PlanID(l.scene):
+		l.lack(f, state.Lack{Key: "meeting.old-plan", Scene: l.scene.ID, Index: l.scene.Meeting})
+	}
+	return l.result(f)
+}
+
+func findAsPlanned(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	return l.each(f, func(it *state.Item) {
+		at := slices.IndexFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool { return p.Item == it.Item })
+		switch {
+		case at < 0:
+			l.lack(f, state.Lack{Key: "plan.item", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+		case l.scene.Plan.Items[at].Class != it.Class:
+			l.lack(f, state.Lack{Key: "plan.class", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+		}
+	})
+}
+
+func findMeeting(l *look, f Fact) Tri {
+	x := state.Lack{Key: "meeting.none", Scene: l.q.Scene, Index: state.NoIndex}
+	if l.scene == nil {
+		l.lack(f, x)
+		return l.result(f)
+	}
+	m, ok := l.known.Meeting(l.scene)
+	if !ok || !l.known.Stands(l.scene.Meeting) {
+		l.lack(f, x)
+		return l.result(f)
+	}
+	x.Index = l.scene.Meeting
+	if m.Day != l.day || l.day == "" {
+		x.Key = "meeting.other-day"
+		l.lack(f, x)
+	}
+	if m.Place != l.scene.Plan.Place || m.Place != l.place {
+		x.Key = "meeting.other-place"
+		l.lack(f, x)
+	}
+	if m.Of != l.known.PlanID(l.scene) {
+		x.Key = "meeting.old-plan"
+		l.lack(f, x)
+	}
+	return l.result(f)
+}
+
+// meeting returns the body of the scene's meeting, noting its absence.
+func (l *look) meeting(f Fact) (*event.MeetingHeld, bool) {
+	if l.scene != nil {
+		if m, ok := l.known.Meeting(l.scene); ok && l.known.Stands(l.scene.Meeting) {
+			return m, true
+		}
+	}
+	l.lack(f, state.Lack{Key: "meeting.none", Scene: l.q.Scene, Index: state.NoIndex})
+	return nil, false
+}
+
+func findTopics(l *look, f Fact) Tri {
+	m, ok := l.meeting(f)
+	if !ok {
+		return l.result(f)
+	}
+	for _, t := range event.Topics() {
+		if !slices.Contains(m.Topics, t) {
+			l.lack(f, state.Lack{Key: "meeting.topic", Scene: l.scene.ID, Detail: t.String(), Index: l.scene.Meeting})
+		}
+	}
+	return l.result(f)
+}
+
+func findWalked(l *look, f Fact) Tri {
+	if m, ok := l.meeting(f); ok && m.Walked != event.Yes {
+		l.lack(f, state.Lack{Key: "meeting.no-walk", Scene: l.scene.ID, Index: l.scene.Meeting})
+	}
+	return l.result(f)
+}
+
+func findAttended(l *look, f Fact) Tri {
+	if _, ok := l.meeting(f); !ok {
+		return l.result(f)
+	}
+	for _, who := range l.near() {
+		if _, ok := l.known.Present(l.scene, who); !ok {
+			l.lack(f, state.Lack{Key: "meeting.absent", Person: who, Scene: l.scene.ID, Index: l.scene.Meeting})
+		}
+	}
+	return l.result(f)
+}
+
+func findRisk(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	b, ok := l.known.Risk(l.scene)
+	switch {
+	case !ok || !l.known.Stands(l.scene.Risk):
+		l.lack(f, state.Lack{Key: "risk.none", Scene: l.scene.ID, Index: l.scene.Risk})
+	case b.Of != l.known.PlanID(l.scene):
+		l.lack(f, state.Lack{Key: "plan.old-risk", Scene: l.scene.ID, Index: l.scene.Risk})
+	}
+	return l.result(f)
+}
+
+func findRiskComplete(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	b, ok := l.known.Risk(l.scene)
+	if !ok || !l.known.Stands(l.scene.Risk) {
+		l.lack(f, state.Lack{Key: "risk.none", Scene: l.scene.ID, Index: l.scene.Risk})
+		return l.result(f)
+	}
+	if b.Uncontrolled < 1 || b.Controlled < 1 || b.Controls < 1 || len(b.Groups) == 0 {
+		l.lack(f, state.Lack{Key: "risk.incomplete", Scene: l.scene.ID, Index: l.scene.Risk})
+	}
+	return l.result(f)
+}
+
+func findSubstitution(l *look, f Fact) Tri {
+	b, ok := (*event.RiskAssessed)(nil), false
+	if l.scene != nil {
+		b, ok = l.known.Risk(l.scene)
+	}
+	if !ok || !l.known.Stands(l.scene.Risk) || b.WhyReal != event.Yes {
+		l.lack(f, state.Lack{Key: "substitution.none", Scene: l.q.Scene, Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+func findZoneApproved(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	for _, z := range l.scene.Plan.Zone {
+		if _, ok := l.known.Approved(l.scene, z.Person); !ok {
+			l.lack(f, state.Lack{
+				Key: "zone.not-approved", Person: z.Person, Scene: l.scene.ID, N: z.DistanceMM, Index: l.scene.Planned,
+			})
+		}
+	}
+	return l.result(f)
+}
+
+// findZoneDistance: with blanks, everybody in the line of fire stands at least as far away as the
+// test-fire showed and as the packs ask, or behind a shield.
+func findZoneDistance(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	if l.facts[FactLoadHasBlanks] == False {
+		return l.result(f)
+	}
+	least := l.params[ParamStandoffFloor]
+	for _, it := range l.items {
+		for _, lot := range l.blankLots(it) {
+			mm, _, ok := l.known.TestDistance(it.Item, lot)
+			if !ok {
+				l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lot, Index: state.NoIndex})
+			}
+			least = max(least, mm)
+		}
+	}
+	for _, z := range l.scene.Plan.Zone {
+		how, _ := l.known.Approved(l.scene, z.Person)
+		if z.DistanceMM < least && how != event.Shield {
+			l.lack(f, state.Lack{
+				Key: "zone.distance", Person: z.Person, Scene: l.scene.ID, N: z.DistanceMM, Of: least,
+				Index: l.scene.Planned,
+			})
+		}
+	}
+	return l.result(f)
+}
+
+func findPurpose(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	purpose := l.q.Purpose
+	if l.q.Ask == Start {
+		purpose = l.scene.Plan.Purpose
+	}
+	switch purpose {
+	case event.Rehearsal, event.Training, event.OnCamera, event.Development:
+		if purpose != l.scene.Plan.Purpose {
+			l.lack(f, state.Lack{Key: "plan.purpose", Scene: l.scene.ID, Detail: purpose.String(), Index: l.scene.Planned})
+		}
+	case event.NoPurpose, event.OtherPurpose:
+		l.lack(f, state.Lack{Key: "purpose.not-permitted", Scene: l.scene.ID, Detail: purpose.String(), Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+func findMedic(l *look, f Fact) Tri {
+	if !l.planned(f) {
+		return l.result(f)
+	}
+	m, ok := l.meeting(f)
+	if !ok {
+		return l.result(f)
+	}
+	if _, licensed := l.valid(m.Medic, event.MedicLicence); !licensed {
+		l.lack(f, state.Lack{Key: "medic.absent", Scene: l.scene.ID, Person: m.Medic, Index: l.scene.Meeting})
+	}
+	return l.result(f)
+}
+
+func findProtection(l *look, f Fact) Tri {
+	if m, ok := l.meeting(f); ok && m.Protected != event.Yes {
+		l.lack(f, state.Lack{Key: "protection.missing", Scene: l.scene.ID, Index: l.scene.Meeting})
+	}
+	return l.result(f)
+}
