@@ -104,7 +104,10 @@ func TestScriptsThatAreRefusedWhole(t *testing.T) {
 		{"another XML", "a.fdx", "<html></html>", FileScriptRoot, 1},
 		{"no element at all", "a.fdx", "only text", FileScriptRoot, 1},
 		{"nested too deep", "a.fdx", deep, FileScriptDepth, 1},
-		{"another encoding declared", "a.fdx", `<?xml version="1.0" encoding="ISO-8859-1"?><FinalDraft/>`, FileScriptXML, 1},
+		{
+			"another encoding declared", "a.fdx",
+			`<?xml version="1.0" encoding="ISO-8859-1"?><FinalDraft/>`, FileScriptXML, 1,
+		},
 		{"no scene", "a.fountain", "Only a line.\n", FileScriptNoScenes, 0},
 		{"neither format", "a.pdf", "%PDF-1.7", FileScriptKind, 0},
 		{"empty", "a.fountain", " \n\n", FileEmpty, 0},
@@ -140,8 +143,9 @@ func TestBounds(t *testing.T) {
 	wide := func(n int) string {
 		return "Name,Department,Position" + strings.Repeat(",x", n-3) + "\nA B,Grip,Grip\n"
 	}
-	titles := func(n int) string { return strings.Repeat("A title\n\n", n) + head + "A B,Grip,Grip\n" }
-	file := func(n int) string { return head + "A B,Grip,Grip\n" + strings.Repeat("\n", n-len(head)-14) }
+	const one = "A B,Grip,Grip\n"
+	titles := func(n int) string { return strings.Repeat("A title\n\n", n) + head + one }
+	file := func(n int) string { return head + one + strings.Repeat("\n", n-len(head)-len(one)) }
 	cases := []struct {
 		name string
 		text string

@@ -335,14 +335,13 @@ func (c *crewReader) role(rec record, row *CrewRow) *Problem {
 }
 
 func defaultRole(d Department) Role {
-	switch d {
-	case DeptCast, DeptBackground:
+	if d == DeptCast || d == DeptBackground {
 		return RolePerformer
-	case DeptOffice, DeptAccounting:
-		return RoleOffice
-	default:
-		return RoleCrew
 	}
+	if d == DeptOffice || d == DeptAccounting {
+		return RoleOffice
+	}
+	return RoleCrew
 }
 
 func roleList() string {

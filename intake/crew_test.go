@@ -115,7 +115,10 @@ func TestOneDateThatShowsTheOrderDecidesTheFile(t *testing.T) {
 		{"day first shown", "", []string{"3/4/2026", "25/4/2026"}, []Date{"2026-04-03", "2026-04-25"}},
 		{"month first shown", "", []string{"3/4/26", "4/25/2026"}, []Date{"2026-03-04", "2026-04-25"}},
 		{"nothing shown", "", []string{"3/4/2026"}, []Date{""}},
-		{"both shown", "", []string{"25/4/2026", "4/25/2026", "3/4/2026"}, []Date{"2026-04-25", "2026-04-25", ""}},
+		{
+			"both shown", "", []string{"25/4/2026", "4/25/2026", "3/4/2026"},
+			[]Date{"2026-04-25", "2026-04-25", ""},
+		},
 		{"the same number twice", "", []string{"4/4/2026"}, []Date{"2026-04-04"}},
 		{"said by the person", DatesDayFirst, []string{"3/4/2026"}, []Date{"2026-04-03"}},
 		{"said otherwise than a date shows", DatesDayFirst, []string{"4/25/2026"}, []Date{""}},
@@ -222,7 +225,8 @@ func TestThePlanTellsWhatWasUnderstood(t *testing.T) {
 
 func TestReadingTwiceGivesTheSameKeysAndAnotherOrderToo(t *testing.T) {
 	a := readCrew(t, head+"Ada Sample,Camera,Operator\nBo Other,Grip,Grip\n", Mapping{})
-	b := readCrew(t, "Dept,Job,Full Name\nGrips,Key grip,BO OTHER\nCámara,Operator,\"Sample, Ada\"\n", Mapping{})
+	b := readCrew(t, "Dept,Job,Full Name\nGrips,Key grip,BO OTHER\n"+
+		"Cámara,Operator,\"Sample, Ada\"\n", Mapping{})
 	if a.Rows[0].Key != b.Rows[1].Key || a.Rows[1].Key != b.Rows[0].Key {
 		t.Error("the same people have other keys in another file")
 	}
@@ -242,7 +246,8 @@ func TestNothingPersonalIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	printed := fmt.Sprintf("%v %+v %#v %s %q %x", sheet, sheet, sheet.Rows, sheet.Rows[0].Email, sheet.Rows[0].Key,
+	printed := fmt.Sprintf("%v %+v %#v %s %q %x", sheet, sheet, sheet.Rows,
+		sheet.Rows[0].Email, sheet.Rows[0].Key,
 		sheet.Rows[0].Name) + string(dump)
 	for _, secret := range []string{
 		"Sample", "sample", "ada", "505", "EFP", "FSC", "call me", "53616d706c65",

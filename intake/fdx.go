@@ -196,9 +196,7 @@ func (f *fdx) chars(text string) {
 	n, depth := len(f.open), len(f.path)
 	switch {
 	case depth > 0 && f.path[depth-1] == "Text" && n > 0:
-		if len(f.open[n-1].text) <= MaxScriptLine {
-			f.open[n-1].text = append(f.open[n-1].text, text...)
-		}
+		f.open[n-1].text = append(f.open[n-1].text, text...)
 	case depth > 0 && f.path[depth-1] == "DefId" && f.openTag != "":
 		f.tagsByNo[f.openTag] = squeeze(text)
 	}

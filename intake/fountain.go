@@ -30,6 +30,7 @@ type fountain struct {
 	*scriptBuilder
 	lines   []string
 	at      int              // index of the line to read next
+	close   int              // index of the next line that ends a note, while notes are taken out
 	aside   map[int][]string // line index -> texts of notes that begin there
 	comment map[int]bool     // line index -> the line held nothing but a note
 }
@@ -98,21 +99,23 @@ func (f *fountain) notes() {
 // noteFrom reads a note whose text begins with head in the line given; it returns the line
 // where it closes and what stands behind it there.
 func (f *fountain) noteFrom(line int, head string) (note string, last int, tail string, ok bool) {
-	var parts []string
-	for j := line; j < len(f.lines) && j < line+maxNoteLines; j++ {
-		part := f.lines[j]
-		if j == line {
-			part = head
-		} else if part == "" {
-			return "", 0, "", false
-		}
-		inside, behind, closed := strings.Cut(part, "]]")
-		parts = append(parts, inside)
-		if closed {
-			return squeeze(strings.Join(parts, " ")), j, behind, true
+	if inside, behind, closed := strings.Cut(head, "]]"); closed {
+		return squeeze(inside), line, behind, true
+	}
+	// The search for the next end only moves on, so that a file full of open brackets is
+	// read in one pass.
+	for f.close = max(f.close, line+1); f.close < len(f.lines); f.close++ {
+		if strings.Contains(f.lines[f.close], "]]") {
+			break
 		}
 	}
-	return "", 0, "", false
+	if f.close >= len(f.lines) || f.close >= line+maxNoteLines ||
+		slices.Contains(f.lines[line+1:f.close], "") {
+		return "", 0, "", false
+	}
+	inside, behind, _ := strings.Cut(f.lines[f.close], "]]")
+	parts := append([]string{head}, f.lines[line+1:f.close]...)
+	return squeeze(strings.Join(append(parts, inside), " ")), f.close, behind, true
 }
 
 var titleKeys = []string{

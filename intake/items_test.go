@@ -17,16 +17,34 @@ func readItems(t *testing.T, text string, m Mapping) ItemSheet {
 
 func TestAClassIsReadOnlyWhereTheTextLeavesNoDoubt(t *testing.T) {
 	for text, want := range map[string]Class{
-		"Live-capable": ClassLiveCapable, "LIVE_CAPABLE": ClassLiveCapable, "Real gun": ClassLiveCapable,
-		"Arma de fuego": ClassLiveCapable, "blank-fire": ClassBlankOnly, "BLANK FIRING ONLY": ClassBlankOnly,
-		"8-in-1 blank only": ClassBlankOnly, "Solo fogueo": ClassBlankOnly, "Airsoft (GBB)": ClassPellet,
-		"Non-gun flash": ClassFlash, "Deactivated": ClassDeactivated, "De-activated (welded)": ClassDeactivated,
-		"non-firing replica": ClassSolid, "Rubber": ClassSolid, "goma maciza": ClassSolid,
+		"Live-capable":          ClassLiveCapable,
+		"LIVE_CAPABLE":          ClassLiveCapable,
+		"Real gun":              ClassLiveCapable,
+		"Arma de fuego":         ClassLiveCapable,
+		"blank-fire":            ClassBlankOnly,
+		"BLANK FIRING ONLY":     ClassBlankOnly,
+		"8-in-1 blank only":     ClassBlankOnly,
+		"Solo fogueo":           ClassBlankOnly,
+		"Airsoft (GBB)":         ClassPellet,
+		"Non-gun flash":         ClassFlash,
+		"Deactivated":           ClassDeactivated,
+		"De-activated (welded)": ClassDeactivated,
+		"non-firing replica":    ClassSolid,
+		"Rubber":                ClassSolid,
+		"goma maciza":           ClassSolid,
 		// Which blanks fit says nothing about what else fits.
-		"8-in-1": ClassUnknown, "replica": ClassUnknown, "": ClassUnknown, "nice": ClassUnknown,
-		"Real gun, blank-fire adapted": ClassUnknown, "not real": ClassUnknown,
-		"converted blank firing": ClassUnknown, "ex airsoft": ClassUnknown, "rubber?": ClassUnknown,
-		"non functional": ClassUnknown, "no rubber": ClassUnknown, "deactivated real gun": ClassUnknown,
+		"8-in-1":                       ClassUnknown,
+		"replica":                      ClassUnknown,
+		"":                             ClassUnknown,
+		"nice":                         ClassUnknown,
+		"Real gun, blank-fire adapted": ClassUnknown,
+		"not real":                     ClassUnknown,
+		"converted blank firing":       ClassUnknown,
+		"ex airsoft":                   ClassUnknown,
+		"rubber?":                      ClassUnknown,
+		"non functional":               ClassUnknown,
+		"no rubber":                    ClassUnknown,
+		"deactivated real gun":         ClassUnknown,
 	} {
 		if got := classOf(text); got != want {
 			t.Errorf("%q read as %s, want %s", text, got, want)
@@ -36,14 +54,24 @@ func TestAClassIsReadOnlyWhereTheTextLeavesNoDoubt(t *testing.T) {
 
 func TestAConstructionNeedsFeaturesThatFitExactlyOne(t *testing.T) {
 	for text, want := range map[string]Construction{
-		"BB inside, drilled case": ConstructionRattleHole, "RATTLE_HOLE": ConstructionRattleHole,
-		"rattles; side hole": ConstructionRattleHole, "con balín, perforado": ConstructionRattleHole,
-		"BB, spent primer": ConstructionRattleSpent, "drilled, no BB, empty pocket": ConstructionHoleEmpty,
-		"perforado, sin balín, sin fulminante": ConstructionHoleEmpty, "turned brass": ConstructionSolid,
-		"drilled": ConstructionUnknown, "BB": ConstructionUnknown, "no BB, no hole": ConstructionUnknown,
-		"spent primer": ConstructionUnknown, "solid, drilled": ConstructionUnknown,
-		"BB inside, not drilled": ConstructionUnknown, "some drilled, BB": ConstructionUnknown,
-		"BB, drilled?": ConstructionUnknown, "": ConstructionUnknown, "wooden": ConstructionUnknown,
+		"BB inside, drilled case":              ConstructionRattleHole,
+		"RATTLE_HOLE":                          ConstructionRattleHole,
+		"rattles; side hole":                   ConstructionRattleHole,
+		"con balín, perforado":                 ConstructionRattleHole,
+		"BB, spent primer":                     ConstructionRattleSpent,
+		"drilled, no BB, empty pocket":         ConstructionHoleEmpty,
+		"perforado, sin balín, sin fulminante": ConstructionHoleEmpty,
+		"turned brass":                         ConstructionSolid,
+		"drilled":                              ConstructionUnknown,
+		"BB":                                   ConstructionUnknown,
+		"no BB, no hole":                       ConstructionUnknown,
+		"spent primer":                         ConstructionUnknown,
+		"solid, drilled":                       ConstructionUnknown,
+		"BB inside, not drilled":               ConstructionUnknown,
+		"some drilled, BB":                     ConstructionUnknown,
+		"BB, drilled?":                         ConstructionUnknown,
+		"":                                     ConstructionUnknown,
+		"wooden":                               ConstructionUnknown,
 	} {
 		if got := constructionOf(text, "Dummy rounds"); got != want {
 			t.Errorf("%q read as %s, want %s", text, got, want)

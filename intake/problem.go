@@ -54,7 +54,6 @@ const (
 	RowTwoKinds      Code = "row-two-kinds"
 	RowLive          Code = "row-live-rounds"
 	SceneRepeated    Code = "scene-number-repeated"
-	SceneLongLine    Code = "scene-long-line"
 )
 
 // The codes of a Note. The line is among the rows, read the careful way.
@@ -72,6 +71,7 @@ const (
 	NoteLoad         Code = "note-load"
 	NoteConstruction Code = "note-construction"
 	NoteEvidenceCut  Code = "note-evidence-cut"
+	NoteLongLine     Code = "note-long-line"
 )
 
 // FileError says why a whole file was refused. Nothing was read from it.

@@ -16,7 +16,7 @@ const (
 	MaxScenes        = 2000
 	MaxSceneEvidence = 64   // matches kept of one scene; more are counted in a note
 	MaxCharacters    = 200  // speaking characters kept of one scene
-	MaxScriptLine    = 8000 // bytes of one paragraph
+	MaxScriptLine    = 8000 // bytes of a paragraph; a longer one is read whole and noted
 )
 
 // EvidenceKind says where a word that speaks for weapons was found.
@@ -152,13 +152,11 @@ func (b *scriptBuilder) paragraph(line int, text string) {
 		return
 	}
 	if len(text) > MaxScriptLine {
-		b.sheet.problem(Problem{
-			Line: line, Code: SceneLongLine,
-			Reason: fmt.Sprintf("the paragraph is longer than %d bytes and was read to there",
-				MaxScriptLine),
-			Do: "Look at the file: a line end may be missing.",
+		b.sheet.note(Note{
+			Line: line, Code: NoteLongLine,
+			Reason: fmt.Sprintf("the paragraph is longer than %d bytes", MaxScriptLine),
+			Do:     "Look at the file: line ends may be missing, and scenes with them.",
 		})
-		text = cutText(text, MaxScriptLine)
 	}
 	b.current.LastLine = max(b.current.LastLine, line)
 	b.body = append(b.body, text)
@@ -167,14 +165,14 @@ func (b *scriptBuilder) paragraph(line int, text string) {
 
 // speaker adds a character cue: printed, but no evidence; a name is only a name.
 func (b *scriptBuilder) speaker(line int, text string) {
-	text = cutText(squeeze(text), MaxScriptLine)
+	text = squeeze(text)
 	if b.current == nil || text == "" {
 		return
 	}
 	b.current.LastLine = max(b.current.LastLine, line)
 	b.body = append(b.body, text)
 	name, _, _ := strings.Cut(text, "(")
-	name = strings.ToUpper(squeeze(name))
+	name = cutText(strings.ToUpper(squeeze(name)), MaxCellBytes)
 	known := slices.Contains(b.current.Characters, name)
 	if name != "" && !known && len(b.current.Characters) < MaxCharacters {
 		b.current.Characters = append(b.current.Characters, name)
@@ -184,7 +182,7 @@ func (b *scriptBuilder) speaker(line int, text string) {
 // unprinted adds a writer's note, a synopsis or a summary: evidence, but no text.
 func (b *scriptBuilder) unprinted(line int, text string) {
 	if b.current != nil {
-		b.search(line, EvidenceNote, cutText(text, MaxScriptLine))
+		b.search(line, EvidenceNote, text)
 	}
 }
 

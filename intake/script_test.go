@@ -20,22 +20,66 @@ func TestFountainHeadings(t *testing.T) {
 		name, text string
 		want       []string // number|int/ext|place|time
 	}{
-		{"without numbers", "INT. BARN - DAY\n\nHay.\n\nEXT. YARD - NIGHT\n", []string{"1|INT|BARN|DAY", "2|EXT|YARD|NIGHT"}},
+		{
+			"without numbers",
+			"INT. BARN - DAY\n\nHay.\n\nEXT. YARD - NIGHT\n",
+			[]string{"1|INT|BARN|DAY", "2|EXT|YARD|NIGHT"},
+		},
 		{"with a number", "INT. BARN - DAY #12A#\n", []string{"12A|INT|BARN|DAY"}},
-		{"with a number of other signs", "INT. BARN - DAY #I-1-A.#\n", []string{"I-1-A.|INT|BARN|DAY"}},
+		{
+			"with a number of other signs",
+			"INT. BARN - DAY #I-1-A.#\n",
+			[]string{"I-1-A.|INT|BARN|DAY"},
+		},
 		{"in small letters", "int. barn - day\n", []string{"1|INT|barn|day"}},
-		{"both", "INT./EXT. CAR - DAY\n\nI/E CAR - DAY\n", []string{"1|INT/EXT|CAR|DAY", "2|INT/EXT|CAR|DAY"}},
+		{
+			"both",
+			"INT./EXT. CAR - DAY\n\nI/E CAR - DAY\n",
+			[]string{"1|INT/EXT|CAR|DAY", "2|INT/EXT|CAR|DAY"},
+		},
 		{"establishing", "EST. TOWN\n", []string{"1|EST|TOWN|"}},
 		{"forced", ".THE DREAM - LATER #3#\n", []string{"3||THE DREAM|LATER"}},
 		{"three points are not forced", "INT. A - DAY\n\n...and then\n", []string{"1|INT|A|DAY"}},
-		{"dashes inside the place", "INT. BARN - LOFT - NIGHT\n", []string{"1|INT|BARN - LOFT|NIGHT"}},
-		{"without an empty line above it is action", "INT. A - DAY\nEXT. B - DAY\n", []string{"1|INT|A|DAY"}},
-		{"a word that only begins like one", "INT. A - DAY\n\nINTERIOR THOUGHTS\n", []string{"1|INT|A|DAY"}},
-		{"a scene added after a locked one", "INT. A - DAY #4#\n\nINT. B - DAY\n\nINT. C - DAY #5#\n", []string{"4|INT|A|DAY", "4+1|INT|B|DAY", "5|INT|C|DAY"}},
-		{"behind a boneyard", "/* INT. OLD - DAY\n\n*/\n\nINT. A - DAY\n", []string{"1|INT|A|DAY"}},
-		{"behind a note that fills the line", "Hay.\n\n[[move this]]\nINT. A - DAY\n", []string{"1|INT|A|DAY"}},
-		{"after a transition that looks like a title page", "FADE IN:\n\nINT. A - DAY\n", []string{"1|INT|A|DAY"}},
-		{"with CRLF", "INT. A - DAY\r\n\r\nHay.\r\n\r\nINT. B - DAY\r\n", []string{"1|INT|A|DAY", "2|INT|B|DAY"}},
+		{
+			"dashes inside the place",
+			"INT. BARN - LOFT - NIGHT\n",
+			[]string{"1|INT|BARN - LOFT|NIGHT"},
+		},
+		{
+			"without an empty line above it is action",
+			"INT. A - DAY\nEXT. B - DAY\n",
+			[]string{"1|INT|A|DAY"},
+		},
+		{
+			"a word that only begins like one",
+			"INT. A - DAY\n\nINTERIOR THOUGHTS\n",
+			[]string{"1|INT|A|DAY"},
+		},
+		{
+			"a scene added after a locked one",
+			"INT. A - DAY #4#\n\nINT. B - DAY\n\nINT. C - DAY #5#\n",
+			[]string{"4|INT|A|DAY", "4+1|INT|B|DAY", "5|INT|C|DAY"},
+		},
+		{
+			"behind a boneyard",
+			"/* INT. OLD - DAY\n\n*/\n\nINT. A - DAY\n",
+			[]string{"1|INT|A|DAY"},
+		},
+		{
+			"behind a note that fills the line",
+			"Hay.\n\n[[move this]]\nINT. A - DAY\n",
+			[]string{"1|INT|A|DAY"},
+		},
+		{
+			"after a transition that looks like a title page",
+			"FADE IN:\n\nINT. A - DAY\n",
+			[]string{"1|INT|A|DAY"},
+		},
+		{
+			"with CRLF",
+			"INT. A - DAY\r\n\r\nHay.\r\n\r\nINT. B - DAY\r\n",
+			[]string{"1|INT|A|DAY", "2|INT|B|DAY"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -93,17 +137,23 @@ func TestBothFormatsGiveOneDigestAndOnlyTextChangesIt(t *testing.T) {
 	digest := func(text, name string) string { return readScript(t, text, name).Scenes[0].Digest }
 	base := digest(smallScript, "a.fountain")
 	fdx := `<FinalDraft><Content>
-<Paragraph Type="Scene Heading" Number="9"><SceneProperties Length="3/8"><Summary><Paragraph><Text>Sum</Text></Paragraph></Summary></SceneProperties><Text>INT. BARN - DAY</Text></Paragraph>
-<Paragraph Type="Action"><Text>Hay. </Text><Text Style="Italic">Much</Text><Text> hay.</Text></Paragraph>
+<Paragraph Type="Scene Heading" Number="9">
+<SceneProperties Length="3/8"><Summary><Paragraph><Text>Sum</Text></Paragraph></Summary>
+</SceneProperties><Text>INT. BARN - DAY</Text></Paragraph>
+<Paragraph Type="Action"><Text>Hay. </Text><Text Style="Italic">Much</Text>
+<Text> hay.</Text></Paragraph>
 <Paragraph><DualDialogue><Paragraph Type="Character"><Text>MARA (O.S.)</Text></Paragraph>
-<Paragraph Type="Parenthetical"><Text>(quietly)</Text></Paragraph><Paragraph Type="Dialogue"><Text>Who is there?</Text></Paragraph>
-<Paragraph Type="Character"><Text>McCoy</Text></Paragraph><Paragraph Type="Dialogue"><Text>Me.</Text></Paragraph></DualDialogue></Paragraph>
+<Paragraph Type="Parenthetical"><Text>(quietly)</Text></Paragraph>
+<Paragraph Type="Dialogue"><Text>Who is there?</Text></Paragraph>
+<Paragraph Type="Character"><Text>McCoy</Text></Paragraph>
+<Paragraph Type="Dialogue"><Text>Me.</Text></Paragraph></DualDialogue></Paragraph>
 <Paragraph Type="Transition"><Text>CUT TO:</Text></Paragraph>
 </Content></FinalDraft>`
 	same := map[string]string{
-		"another number":         strings.Replace(smallScript, "#1#", "#77#", 1),
-		"another note":           strings.Replace(smallScript, "[[is it dry?]]", "", 1),
-		"lines broken elsewhere": strings.Replace(smallScript, "Hay. *Much* hay.", "Hay.\n*Much*   hay.", 1),
+		"another number": strings.Replace(smallScript, "#1#", "#77#", 1),
+		"another note":   strings.Replace(smallScript, "[[is it dry?]]", "", 1),
+		"lines broken elsewhere": strings.Replace(
+			smallScript, "Hay. *Much* hay.", "Hay.\n*Much*   hay.", 1),
 	}
 	for name, text := range same {
 		if digest(text, "a.fountain") != base {
@@ -196,6 +246,16 @@ func TestEvidenceIsBoundedAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestALongParagraphIsReadWholeAndNoted(t *testing.T) {
+	for _, n := range []int{MaxScriptLine - 1, MaxScriptLine, MaxScriptLine + 1} {
+		sheet := readScript(t, "INT. A - DAY\n\n"+strings.Repeat("h", n-4)+" gun\n", "a.fountain")
+		noted := len(sheet.Notes) == 1 && sheet.Notes[0].Code == NoteLongLine
+		if noted != (n > MaxScriptLine) || !sheet.Scenes[0].Proposed {
+			t.Errorf("%d bytes: scenes %d, notes %v", n, len(sheet.Scenes), sheet.Notes)
+		}
+	}
+}
+
 func TestOmittedScenesAreKeptAndMarked(t *testing.T) {
 	sheet := readScript(t, ".OMITTED #7#\n\nINT. A - DAY #8#\n", "a.fountain")
 	if !sheet.Scenes[0].Omitted || sheet.Scenes[1].Omitted {
@@ -214,7 +274,8 @@ func TestEighthsOfAPage(t *testing.T) {
 }
 
 func TestTheKindOfAScriptIsSeenWithoutAnEnding(t *testing.T) {
-	fdx := `<FinalDraft><Content><Paragraph Type="Scene Heading"><Text>INT. A</Text></Paragraph></Content></FinalDraft>`
+	fdx := `<FinalDraft><Content><Paragraph Type="Scene Heading"><Text>INT. A</Text>
+</Paragraph></Content></FinalDraft>`
 	if s := readScript(t, fdx, "upload"); s.Format != "fdx" {
 		t.Errorf("format %q", s.Format)
 	}

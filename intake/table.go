@@ -303,12 +303,12 @@ func (t *table) columnAt(i int) string {
 // faulty finds what is wrong with a row whatever it is about. The caller drops the row.
 func (t *table) faulty(rec record) (Problem, bool) {
 	p := Problem{Line: rec.line, Column: t.columnAt(rec.at), Code: rec.fault}
-	switch rec.fault {
-	case RowQuote:
+	if rec.fault == RowQuote {
 		p.Reason = "there is text behind a closing quotation mark"
 		p.Do = "Double the quotation marks inside the cell, or take them away."
 		return p, true
-	case RowCellTooLong:
+	}
+	if rec.fault == RowCellTooLong {
 		p.Reason = fmt.Sprintf("the cell is longer than %d bytes", MaxCellBytes)
 		p.Do = "Shorten the cell. If a quotation mark opens in it, close it."
 		return p, true
