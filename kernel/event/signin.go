@@ -27,7 +27,10 @@ func (s *SignIn) members(c *codec) {
 func EncodeSignIn(s *SignIn) ([]byte, error) {
 	c := &codec{mode: encoding}
 	c.object("", func() { s.members(c) })
-	return c.out, c.err
+	if c.err != nil {
+		return nil, c.err
+	}
+	return c.out, nil
 }
 
 // ParseSignIn reads a login and returns the one signature the host has to check.
