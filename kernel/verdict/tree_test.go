@@ -78,7 +78,9 @@ func TestTreeSaysWhichFactsAreMissing(t *testing.T) {
 		miss  []Fact
 	}{
 		{
-			"nothing recorded", Facts{}, Unknown,
+			"nothing recorded",
+			Facts{},
+			Unknown,
 			[]Fact{FactLoadTested, FactLoadRetested, FactSweepDoneToday},
 		},
 		{
@@ -89,17 +91,20 @@ func TestTreeSaysWhichFactsAreMissing(t *testing.T) {
 		{
 			"recorded as no beats not recorded",
 			Facts{FactLoadTested: False},
-			False, []Fact{FactLoadTested, FactLoadRetested, FactSweepDoneToday},
+			False,
+			[]Fact{FactLoadTested, FactLoadRetested, FactSweepDoneToday},
 		},
 		{
 			"a branch that is true is not missing",
 			Facts{FactLoadTested: False, FactLoadRetested: True},
-			False, []Fact{FactLoadTested},
+			False,
+			[]Fact{FactLoadTested},
 		},
 		{
 			"both alternatives recorded as no",
 			Facts{FactLoadTested: True, FactLoadRetested: False, FactSweepDoneToday: False},
-			False, []Fact{FactLoadRetested, FactSweepDoneToday},
+			False,
+			[]Fact{FactLoadRetested, FactSweepDoneToday},
 		},
 	}
 	compiled := compile(t, Requirement, tree)
