@@ -1,7 +1,7 @@
 // Package rules carries the rule packs that ship: one JSON file per authority, in the format of
-// docs/spec/rulepack.md, with its cases in cases/. It only hands out bytes. Whether a pack is valid,
-// in force and adopted is decided by kernel/verdict from those bytes alone, so that a phone, a
-// server and a verifier judge by the same ones.
+// docs/spec/rulepack.md, with its cases in cases/. It only hands out bytes. Whether a pack is
+// valid, in force and adopted is decided by kernel/verdict from those bytes alone, so that a phone,
+// a server and a verifier judge by the same ones.
 package rules
 
 import (
