@@ -7,47 +7,26 @@ import (
 	"go/token"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/proofhouse/proofhouse/words"
 )
 
-// forbidden are the words that a tired person could take for permission, in both languages. To an
-// armorer the first of them means empty; the others say what no record can know. They are compared
-// without accents and case, as whole words.
-var forbidden = words(`
-	clear safe cold hot
-	despejado despejada despejados despejadas
-	libre libres
-	seguro segura seguros seguras
-	frio fria frios frias
-	caliente calientes
-	descargado descargada descargados descargadas`)
-
 // reproach are words that judge a person. The catalogue says what the record does not show instead.
-var reproach = words("failed violation violations blame violacion violaciones culpa culpable")
-
-// fixedSentences are the only strings that may hold such a word: each says what a record is not.
-var fixedSentences = []string{
-	"A HOLD means the record is incomplete, not that someone did wrong; " +
-		"a complete record does not mean it was safe.",
-	"The handler may always make an item safe and records what moved.",
-	"Un HOLD significa que el registro está incompleto, no que alguien actuó mal; " +
-		"un registro completo no significa que fuera seguro.",
+var reproach = []string{
+	"failed", "violation", "violations", "blame", "violacion", "violaciones", "culpa", "culpable",
 }
 
 // spokenGo are the rooms of Go code whose sentences reach a person.
 var spokenGo = []string{"api", "cmd", "demo", "intake", "paper", "scenario", "view", "words"}
 
-func words(list string) map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(list) {
-		set[word] = true
-	}
-	return set
-}
+// forbiddenList is the one file of code that holds the forbidden words, to know them.
+const forbiddenList = "words/forbidden.go"
 
-// forbiddenWords looks through every place from which a string reaches a screen or paper: the
+// forbiddenWords asks the catalogue's own list about every place from which a string reaches a screen or paper: the
 // catalogue, the markup and sentences of the client, and the sentences of the rooms that speak.
 func forbiddenWords(t *Tree) []Finding {
 	var found []Finding
@@ -60,13 +39,13 @@ func forbiddenWords(t *Tree) []Finding {
 	for _, name := range t.files {
 		switch ext := path.Ext(name); {
 		case inTestdata(name) || isTest(name):
-		case under(name, "words") && ext == ".json", under(name, "web") && ext == ".webmanifest":
+		case under(name, "words", "rules") && ext == ".json", under(name, "web") && ext == ".webmanifest":
 			if err := eachString(t.read(name), func(text string) { say(name, 0, text) }); err != nil {
 				found = append(found, Finding{Path: name, Text: "is not JSON: " + err.Error()})
 			}
 		case under(name, "web", "paper") && (ext == ".svelte" || ext == ".html"):
 			for _, text := range markupText(string(t.read(name))) {
-				say(name, text.line, text.words)
+				say(name, text.line, text.text)
 			}
 		case under(name, "web/src") && ext == ".ts":
 			for i, line := range t.lines(name) {
@@ -77,7 +56,7 @@ func forbiddenWords(t *Tree) []Finding {
 		}
 	}
 	for _, name := range t.goFiles(false) {
-		if under(name, spokenGo...) {
+		if under(name, spokenGo...) && name != forbiddenList {
 			t.goSentences(name, say)
 		}
 	}
@@ -87,12 +66,12 @@ func forbiddenWords(t *Tree) []Finding {
 // forbiddenIn returns the forbidden words of a text, as they are written there; of the catalogue also
 // those that judge a person.
 func forbiddenIn(text string, catalogue bool) []string {
-	for _, sentence := range fixedSentences {
-		text = strings.ReplaceAll(text, sentence, "")
+	found := words.Forbidden(text)
+	if !catalogue {
+		return found
 	}
-	var found []string
-	for _, word := range strings.FieldsFunc(text, notOfAWord) {
-		if plain := fold(word); forbidden[plain] || catalogue && reproach[plain] {
+	for word := range strings.FieldsFuncSeq(text, notOfAWord) {
+		if slices.Contains(reproach, fold(word)) {
 			found = append(found, word)
 		}
 	}
@@ -153,8 +132,8 @@ func eachString(data []byte, visit func(string)) error {
 
 // located is a piece of text and the line it begins on.
 type located struct {
-	line  int
-	words string
+	line int
+	text string
 }
 
 var (
@@ -179,8 +158,8 @@ func markupText(markup string) []located {
 	}
 	markup = notMarkup.ReplaceAllStringFunc(markup, blank)
 	var texts []located
-	add := func(at int, words string) {
-		texts = append(texts, located{1 + strings.Count(markup[:at], "\n"), words})
+	add := func(at int, text string) {
+		texts = append(texts, located{1 + strings.Count(markup[:at], "\n"), text})
 	}
 	for _, m := range tag.FindAllStringIndex(markup, -1) {
 		for _, a := range spokenAttribute.FindAllStringSubmatchIndex(markup[m[0]:m[1]], -1) {
