@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // One description of a body serves every direction: it writes the canonical bytes, reads them back
@@ -83,13 +84,11 @@ func (c *codec) refuse(name, want string) {
 	if c.err != nil {
 		return
 	}
-	path := ""
-	for _, outer := range c.path[:c.depth] {
-		if outer != "" {
-			path += outer + "."
-		}
+	path := append(c.path[:c.depth:c.depth], name)
+	if c.depth > 0 {
+		path = path[1:] // The payload itself has no name.
 	}
-	c.err = &FieldError{Field: path + name, Want: want}
+	c.err = &FieldError{Field: strings.Join(path, "."), Want: want}
 }
 
 func (c *codec) syntax(want string) {

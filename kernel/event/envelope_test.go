@@ -338,8 +338,10 @@ func TestTheEntryHasABound(t *testing.T) {
 
 func TestPAE(t *testing.T) {
 	for _, c := range []struct{ name, typ, payload, want string }{
-		{"the example of the DSSE protocol", "http://example.com/HelloWorld", "hello world",
-			"DSSEv1 29 http://example.com/HelloWorld 11 hello world"},
+		{
+			"the example of the DSSE protocol", "http://example.com/HelloWorld", "hello world",
+			"DSSEv1 29 http://example.com/HelloWorld 11 hello world",
+		},
 		{"nothing", "", "", "DSSEv1 0  0 "},
 		{"bytes are counted, not letters", "t", "é", "DSSEv1 1 t 2 é"},
 	} {

@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // rule is what one sort of text field accepts. Rules are built once: reading a payload formats no
@@ -201,16 +202,7 @@ func (c *codec) enumValue(name string, names []string) uint8 {
 	return uint8(i)
 }
 
-func oneOf(names []string) string {
-	out := "one of "
-	for i, n := range names[1:] {
-		if i > 0 {
-			out += ", "
-		}
-		out += n
-	}
-	return out
-}
+func oneOf(names []string) string { return "one of " + strings.Join(names[1:], ", ") }
 
 func num(c *codec, name string, least, most int64, v *int64) {
 	if c.mode == describing {

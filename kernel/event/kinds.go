@@ -1,5 +1,7 @@
 package event
 
+import "slices"
+
 // Kind is one sort of event. Numbers are private to this build; the name is what the format carries.
 type Kind uint8
 
@@ -338,10 +340,5 @@ func (n Need) metBy(s Signer) bool {
 	if len(n.Roles) == 0 {
 		return s.Role != NoRole
 	}
-	for _, r := range n.Roles {
-		if r == s.Role {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(n.Roles, s.Role)
 }
