@@ -1,0 +1,309 @@
+package production_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/ledger"
+	"github.com/proofhouse/proofhouse/ledger/sqlite"
+	"github.com/proofhouse/proofhouse/passkey"
+	"github.com/proofhouse/proofhouse/production"
+	"github.com/proofhouse/proofhouse/rules"
+)
+
+const (
+	rp     = "set.example"
+	origin = "https://set.example"
+	logAt  = "set.example/log"
+)
+
+// rig is one production on a real store, with the keys of everybody in the story.
+type rig struct {
+	t    *testing.T
+	dir  string
+	demo bool
+	keys production.KeySet
+	wrap func(ledger.Store) ledger.Store
+
+	store  ledger.Store
+	checks *ledger.CheckpointDir
+	p      *production.Production
+	clock  *clock
+	logged *lines
+
+	people  map[event.PersonID]passkey.Signer
+	devices map[event.PersonID]passkey.Signer
+}
+
+// clock is a server's clock that a story moves by hand.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// lines keeps what was logged, for stories about what must not be in it.
+type lines struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = append(l.text, b...)
+	return len(b), nil
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.text)
+}
+
+type option func(*rig)
+
+func asDemo(r *rig) { r.demo = true }
+
+func overStore(wrap func(ledger.Store) ledger.Store) option {
+	return func(r *rig) { r.wrap = wrap }
+}
+
+// newRig opens a production with two founders: h1, who handles in props, and a1, the AD. After that
+// the handler is papered and watcher w1 is enrolled, appointed and papered, so that a story can begin
+// with the cart.
+func newRig(t *testing.T, opts ...option) *rig {
+	t.Helper()
+	r := &rig{
+		t: t, dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)},
+		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Signer{},
+		logged: &lines{},
+	}
+	for _, o := range opts {
+		o(r)
+	}
+	var err error
+	if r.keys, err = production.GenerateKeys(filepath.Join(r.dir, "keys"), logAt); err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Create(t.Context(), r.path(), logAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.attach(store)
+	r.p, err = production.Create(t.Context(), r.config(), func(terms production.Terms) (production.Submission, error) {
+		return r.founding(terms, func(*event.ProductionOpened) {})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.close)
+	r.staff()
+	return r
+}
+
+func (r *rig) path() string { return filepath.Join(r.dir, "production.db") }
+
+func (r *rig) attach(store ledger.Store) {
+	r.t.Helper()
+	r.store = store
+	if r.wrap != nil {
+		r.store = r.wrap(store)
+	}
+	var err error
+	if r.checks, err = ledger.OpenCheckpointDir(filepath.Join(r.dir, "checkpoints")); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) config() production.Config {
+	var packs [][]byte
+	for _, f := range rules.All() {
+		packs = append(packs, f.Bytes)
+	}
+	return production.Config{
+		Store: r.store, Checkpoints: r.checks, Signer: r.keys.Signer, Hub: r.keys.Hub, Clock: r.clock.now,
+		Packs: packs, Log: slog.New(slog.NewTextHandler(r.logged, nil)), AllowDemo: r.demo,
+	}
+}
+
+func (r *rig) close() {
+	if r.p == nil {
+		return
+	}
+	if err := r.p.Close(); err != nil {
+		r.t.Errorf("close production: %v", err)
+	}
+	if err := r.store.Close(); err != nil {
+		r.t.Errorf("close store: %v", err)
+	}
+	if err := r.checks.Close(); err != nil {
+		r.t.Errorf("close checkpoints: %v", err)
+	}
+	r.p = nil
+}
+
+// reopen ends the production and opens it again from its files.
+func (r *rig) reopen() {
+	r.t.Helper()
+	r.close()
+	store, err := sqlite.Open(context.Background(), r.path())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.attach(store)
+	if r.p, err = production.Open(r.t.Context(), r.config()); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// key returns the passkey of a person; in a demo a software key.
+func (r *rig) key(who event.PersonID) passkey.Signer {
+	r.t.Helper()
+	if k, ok := r.people[who]; ok {
+		return k
+	}
+	var k passkey.Signer
+	var err error
+	if r.demo {
+		k, err = passkey.KeyFromSeed(event.Software, []byte("story "+who))
+	} else {
+		k, err = passkey.NewVirtual([]byte("story "+who), rp, origin, true)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.people[who] = k
+	return k
+}
+
+func (r *rig) device(name event.PersonID) passkey.Signer {
+	r.t.Helper()
+	if k, ok := r.devices[name]; ok {
+		return k
+	}
+	k, err := passkey.KeyFromSeed(event.Device, []byte("device "+name))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.devices[name] = k
+	return k
+}
+
+func (r *rig) founding(
+	terms production.Terms, change func(*event.ProductionOpened),
+) (production.Submission, error) {
+	demo := event.No
+	if r.demo {
+		demo = event.Yes
+	}
+	pack, ok := rules.Find("us-ca-part13")
+	if !ok {
+		r.t.Fatal("the California pack does not ship")
+	}
+	body := &event.ProductionOpened{
+		Region: "US-CA", RP: rp, Origins: []string{origin}, LogOrigin: terms.LogOrigin,
+		LogKey: terms.Keys.Log.String(), ClockKey: terms.Keys.Clock.String(), Hub: terms.Hub,
+		Founders: []event.FounderEntry{
+			{Person: "h1", Department: event.Props, Role: event.Handler, Key: r.key("h1").Public()},
+			{Person: "a1", Department: event.Directing, Role: event.AD, Key: r.key("a1").Public()},
+		},
+		Demo: demo, TaxCredit: event.No,
+		Packs: []event.PackRef{{Pack: "us-ca-part13", Digest: pack.Digest()}},
+	}
+	change(body)
+	payload, err := event.Encode(&event.Event{
+		Kind: event.KindProductionOpened, Production: "000102030405060708090a0b0c0d0e0f",
+		Nonce: "00000000000000000000000000000001", AtMS: r.clock.now().UnixMilli(), Seen: terms.Seen,
+		Signers: []event.Signer{verified("h1", event.Founder), verified("a1", event.Founder)}, Body: body,
+	})
+	if err != nil {
+		return production.Submission{}, err
+	}
+	entry, err := production.Sign(payload, r.key("h1"), r.key("a1"))
+	return production.Submission{Entry: entry}, err
+}
+
+func verified(who event.PersonID, as event.Role) event.Signer {
+	return event.Signer{Person: who, Role: as, How: event.Verified}
+}
+
+func session(who event.PersonID, as event.Role) event.Signer {
+	return event.Signer{Person: who, Role: as, How: event.Session}
+}
+
+// staff brings in the people a first story needs.
+func (r *rig) staff() {
+	r.t.Helper()
+	for who, department := range map[event.PersonID]event.Department{"w1": event.Costume, "w2": event.Sound} {
+		r.enrol(who, department, "a1")
+		r.do(&event.Appointed{Person: who, Role: event.Watcher}, verified("a1", event.AD))
+	}
+	r.do(&event.Credential{What: event.WatcherTraining, People: []event.PersonID{"w1", "w2"}},
+		verified("h1", event.Founder))
+	r.do(&event.Credential{What: event.HandlerPermit, People: []event.PersonID{"h1"}}, verified("a1", event.AD))
+}
+
+func (r *rig) enrol(who event.PersonID, department event.Department, vouchers ...event.PersonID) {
+	r.t.Helper()
+	signers := []event.Signer{verified(who, event.Crew)}
+	for _, v := range vouchers {
+		signers = append(signers, verified(v, event.Crew))
+	}
+	r.do(&event.CrewEnrolled{
+		Person: who, Department: department, Key: r.key(who).Public(), Vouchers: vouchers,
+	}, signers...)
+}
+
+// duty puts somebody on duty, with the device key of their phone.
+func (r *rig) duty(who event.PersonID, as event.Role) {
+	r.t.Helper()
+	r.do(&event.DutyOpened{Person: who, Role: as, Unit: "main", Device: r.device(who).Public()},
+		verified(who, as))
+}
+
+// keysFor returns the key each signer uses: the passkey when verified, else the phone's key.
+func (r *rig) keysFor(signers []event.Signer) []passkey.Signer {
+	keys := make([]passkey.Signer, len(signers))
+	for i, s := range signers {
+		if s.How == event.Verified {
+			keys[i] = r.key(s.Person)
+		} else {
+			keys[i] = r.device(s.Person)
+		}
+	}
+	return keys
+}
+
+// act signs and records an act, a second later than the one before.
+func (r *rig) act(body event.Body, signers ...event.Signer) (production.Receipt, error) {
+	r.t.Helper()
+	r.clock.move(time.Second)
+	return r.p.Perform(r.t.Context(), production.Act{Body: body, Signers: signers}, r.keysFor(signers)...)
+}
+
+// do is act where nothing may go wrong.
+func (r *rig) do(body event.Body, signers ...event.Signer) production.Receipt {
+	r.t.Helper()
+	got, err := r.act(body, signers...)
+	if err != nil {
+		r.t.Fatalf("%s: %v", body.Kind(), err)
+	}
+	return got
+}
