@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -81,7 +82,7 @@ func privateFromSeed(seed []byte) (*ecdsa.PrivateKey, error) {
 		return nil, ErrSeed
 	}
 	for counter := range uint32(seedTries) {
-		scalar := sha256.Sum256(binary.BigEndian.AppendUint32(seed[:len(seed):len(seed)], counter))
+		scalar := sha256.Sum256(binary.BigEndian.AppendUint32(slices.Clip(seed), counter))
 		if private, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), scalar[:]); err == nil {
 			return private, nil
 		}

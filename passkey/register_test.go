@@ -61,19 +61,17 @@ func TestASyncedRegistrationSaysSo(t *testing.T) {
 }
 
 func TestChallengesDiffer(t *testing.T) {
-	if begun(t).Challenge == begun(t).Challenge {
+	first, second := begun(t), begun(t)
+	if first.Challenge == second.Challenge {
 		t.Error("one challenge was drawn twice")
 	}
 }
 
 func TestOptionsAskForExactlyThis(t *testing.T) {
 	o := begun(t)
+	o.Challenge = [32]byte{1}
 	raw, err := o.JSON()
 	if err != nil {
-		t.Fatal(err)
-	}
-	o.Challenge = [32]byte{1}
-	if raw, err = o.JSON(); err != nil {
 		t.Fatal(err)
 	}
 	const want = `{"rp":{"id":"set.example","name":"set.example"},` +
@@ -101,11 +99,17 @@ func TestBeginRefuses(t *testing.T) {
 		{"an origin with a user", testRP, "https://me@set.example", user, ErrPage},
 		{"plain http away from this machine", testRP, "http://set.example", user, ErrPage},
 		{"no handle", testRP, testOrigin, User{Name: "p17"}, ErrUser},
-		{"a handle over the bound", testRP, testOrigin,
-			User{Handle: make([]byte, HandleMax+1), Name: "p17"}, ErrUser},
+		{
+			"a handle over the bound", testRP, testOrigin,
+			User{Handle: make([]byte, HandleMax+1), Name: "p17"},
+			ErrUser,
+		},
 		{"no name", testRP, testOrigin, User{Handle: []byte("p17")}, ErrUser},
-		{"a name over the bound", testRP, testOrigin,
-			User{Handle: []byte("p17"), Name: strings.Repeat("n", NameMax+1)}, ErrUser},
+		{
+			"a name over the bound", testRP, testOrigin,
+			User{Handle: []byte("p17"), Name: strings.Repeat("n", NameMax+1)},
+			ErrUser,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := Begin(c.rp, c.origin, c.user); !errors.Is(err, c.want) {

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -73,7 +74,7 @@ func (v *Virtual) Sign(payloadType string, payload []byte) (event.Signature, err
 	}
 	auth := v.authData(0)
 	sum := sha256.Sum256(client)
-	der, err := signES256(v.private, append(auth[:len(auth):len(auth)], sum[:]...))
+	der, err := signES256(v.private, append(slices.Clip(auth), sum[:]...))
 	if err != nil {
 		return event.Signature{}, err
 	}

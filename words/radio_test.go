@@ -58,7 +58,7 @@ func TestRadioLinesSurviveABadLine(t *testing.T) {
 			}
 			line := longest(t, lang, key)
 			var spoken []string
-			for _, word := range strings.Fields(line) {
+			for word := range strings.FieldsSeq(line) {
 				spoken = append(spoken, fold(strings.Trim(word, ".,:")))
 			}
 			if len(spoken) > radioWordsMax {

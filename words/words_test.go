@@ -26,11 +26,13 @@ func TestSay(t *testing.T) {
 		{"one without a form of its own", "en", "age.minutes", map[string]string{"n": "1"}, "1 min"},
 		{
 			"two parameters", "en", "contents.rounds.BLANK",
-			map[string]string{"n": "6", "load": "half load"}, "6 BLANKS, half load",
+			map[string]string{"n": "6", "load": "half load"},
+			"6 BLANKS, half load",
 		},
 		{
 			"a parameter that looks like one", "en", "contents.rounds.BLANK",
-			map[string]string{"n": "{load}", "load": "x"}, "{load} BLANKS, x",
+			map[string]string{"n": "{load}", "load": "x"},
+			"{load} BLANKS, x",
 		},
 		{"a parameter not given is seen", "en", "contents.lot", nil, "lot {lot}"},
 		{"a language nobody wrote is English", "fr", "outcome.complete", nil, "RECORD COMPLETE"},
@@ -113,7 +115,8 @@ func TestLoadRefuses(t *testing.T) {
 		want  string
 	}{
 		{
-			"a key in two files", map[string]string{
+			"a key in two files",
+			map[string]string{
 				"en.json": `{"a": "x"}`, "screens.en.json": `{"a": "x"}`,
 			},
 			`catalogue screens.en.json: key "a" is in en.json already`,
