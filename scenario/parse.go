@@ -1,0 +1,277 @@
+// Package scenario is the story language: a plain text that a safety advisor can read and write,
+// in which people act at a time of day and somebody asks for a verdict.
+//
+//	# The handler tested the tray, but nobody counted it.
+//	09:10 tray T1 lot=D-014 rounds=10 from=C-01 to=C-02 tests=rattle,hole passed=10 handler=h1
+//	judge hand-over R-03 to=p1 scene=42 purpose=rehearsal
+//	----
+//	HOLD H01 ...
+//	H01 tray.not-counted
+//
+// A story is played through the real path: every act is composed, signed with keys derived from the
+// person's name, admitted, appended, folded and judged by the code that ships. What the parser does
+// not understand it refuses with line and column. The whole vocabulary is docs/spec/scenarios.md.
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Bounds of a story.
+const (
+	// StoryMax is the longest story in bytes.
+	StoryMax = 512 << 10
+	// LinesMax is the most lines in a story.
+	LinesMax = 10_000
+	// WordsMax is the most words on one line.
+	WordsMax = 64
+)
+
+// SyntaxError says where a story is not understood and what would be.
+type SyntaxError struct {
+	File   string
+	Line   int // From 1.
+	Column int // From 1, in bytes.
+	Want   string
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Want)
+}
+
+// Story is a parsed story.
+type Story struct {
+	Name  string
+	Title string // The first comment.
+	Lines []Line
+}
+
+// Line is one act, one question or one setting of the date.
+type Line struct {
+	Number int
+	Column int    // Of the verb.
+	Clock  string // HH:MM or HH:MM:SS; empty when the line has no time of its own.
+	Verb   string
+	Args   []Arg
+	Expect *Expect // For judge.
+	Text   string  // The line as written.
+}
+
+// Arg is one word behind the verb: key=value, or a bare word with an empty key.
+type Arg struct {
+	Key    string
+	Value  string
+	Column int
+}
+
+// Expect is what a judge line must answer.
+type Expect struct {
+	Complete bool
+	Codes    []string // Codes that must be among the reasons.
+	AtLeast  bool     // Whether other codes may be there too ("..." behind the codes).
+	Details  []Detail
+}
+
+// Detail is a line below the outcome: a code and the key of a reason that must be there.
+type Detail struct {
+	Code, Key string
+	Line      int
+}
+
+// Parse reads a story. The name is used in errors.
+func Parse(name, text string) (*Story, error) {
+	p := parser{story: &Story{Name: name}}
+	if len(text) > StoryMax {
+		return nil, p.refuse(1, 1, fmt.Sprintf("a story has at most %d bytes: split it", StoryMax))
+	}
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	if len(lines) > LinesMax {
+		return nil, p.refuse(LinesMax, 1, fmt.Sprintf("a story has at most %d lines: split it", LinesMax))
+	}
+	for n, line := range lines {
+		if err := p.line(n+1, line); err != nil {
+			return nil, err
+		}
+	}
+	if p.open != nil {
+		return nil, p.refuse(len(lines), 1, "the answer of the judge line above is missing: write ---- and then COMPLETE or HOLD")
+	}
+	return p.story, nil
+}
+
+type parser struct {
+	story    *Story
+	open     *Line // A judge line whose answer is not whole yet.
+	expected bool  // Whether its ---- was seen.
+}
+
+func (p *parser) refuse(line, column int, want string) error {
+	return &SyntaxError{File: p.story.Name, Line: line, Column: column, Want: want}
+}
+
+func (p *parser) line(n int, text string) error {
+	for i := range len(text) {
+		if c := text[i]; c < 0x20 && c != '\t' {
+			return p.refuse(n, i+1, "control characters are not part of a story")
+		}
+	}
+	body := strings.TrimSpace(text)
+	if strings.HasPrefix(body, "#") {
+		if p.story.Title == "" {
+			p.story.Title = strings.TrimSpace(strings.TrimPrefix(body, "#"))
+		}
+		return nil
+	}
+	switch {
+	case p.expected:
+		return p.answer(n, text, body)
+	case body == "":
+		return nil
+	case body == "----":
+		if p.open == nil {
+			return p.refuse(n, 1, "---- stands below a judge line only")
+		}
+		p.expected = true
+		return nil
+	case p.open != nil:
+		return p.refuse(n, 1, "write ---- and the answer below the judge line first")
+	}
+	return p.act(n, text)
+}
+
+func (p *parser) act(n int, text string) error {
+	words, err := p.split(n, text)
+	if err != nil {
+		return err
+	}
+	l := Line{Number: n, Text: strings.TrimSpace(text)}
+	if isClock(words[0].Value) {
+		l.Clock = words[0].Value
+		words = words[1:]
+	}
+	if len(words) == 0 || strings.Contains(words[0].Value, "=") {
+		return p.refuse(n, len(text)+1, "a verb belongs here: what happened?")
+	}
+	l.Verb, l.Column = words[0].Value, words[0].Column
+	for _, w := range words[1:] {
+		key, value, is := strings.Cut(w.Value, "=")
+		if !is {
+			key, value = "", w.Value
+		}
+		if is && (key == "" || value == "") {
+			return p.refuse(n, w.Column, "write key=value without a space and with neither empty")
+		}
+		for _, a := range l.Args {
+			if is && a.Key == key {
+				return p.refuse(n, w.Column, "the key "+key+" is given twice")
+			}
+		}
+		l.Args = append(l.Args, Arg{Key: key, Value: value, Column: w.Column})
+	}
+	p.story.Lines = append(p.story.Lines, l)
+	if l.Verb == "judge" {
+		p.open = &p.story.Lines[len(p.story.Lines)-1]
+		p.open.Expect = nil
+	}
+	return nil
+}
+
+func (p *parser) split(n int, text string) ([]Arg, error) {
+	var words []Arg
+	for i := 0; i < len(text); {
+		if text[i] == ' ' || text[i] == '\t' {
+			i++
+			continue
+		}
+		if text[i] == '#' {
+			break // A comment behind an act.
+		}
+		start := i
+		for i < len(text) && text[i] != ' ' && text[i] != '\t' {
+			i++
+		}
+		words = append(words, Arg{Value: text[start:i], Column: start + 1})
+	}
+	if len(words) > WordsMax {
+		return nil, p.refuse(n, words[WordsMax].Column, fmt.Sprintf("a line has at most %d words", WordsMax))
+	}
+	return words, nil
+}
+
+// answer reads the lines between ---- and the next empty line.
+func (p *parser) answer(n int, text, body string) error {
+	if body == "" {
+		if p.open.Expect == nil {
+			return p.refuse(n, 1, "COMPLETE or HOLD belongs below ----")
+		}
+		p.open, p.expected = nil, false
+		return nil
+	}
+	words, err := p.split(n, text)
+	if err != nil {
+		return err
+	}
+	if p.open.Expect == nil {
+		return p.outcome(n, words)
+	}
+	if len(words) < 2 || !isCode(words[0].Value) || p.open.Expect.Complete {
+		return p.refuse(n, words[0].Column, "below HOLD stands a code and the key of a reason, for example: H01 tray.not-counted")
+	}
+	p.open.Expect.Details = append(p.open.Expect.Details, Detail{words[0].Value, words[1].Value, n})
+	return nil
+}
+
+func (p *parser) outcome(n int, words []Arg) error {
+	e := &Expect{}
+	switch words[0].Value {
+	case "COMPLETE":
+		e.Complete = true
+		if len(words) > 1 {
+			return p.refuse(n, words[1].Column, "nothing stands behind COMPLETE")
+		}
+	case "HOLD":
+		for i, w := range words[1:] {
+			switch {
+			case w.Value == "..." && i == len(words)-2:
+				e.AtLeast = true
+			case isCode(w.Value):
+				e.Codes = append(e.Codes, w.Value)
+			default:
+				return p.refuse(n, w.Column, "codes H01 to H27 stand behind HOLD, then ... if there may be more")
+			}
+		}
+		if len(e.Codes) == 0 {
+			return p.refuse(n, words[0].Column, "name at least one code behind HOLD")
+		}
+		slices.Sort(e.Codes)
+	default:
+		return p.refuse(n, words[0].Column, "the answer is COMPLETE or HOLD")
+	}
+	p.open.Expect = e
+	return nil
+}
+
+func isCode(s string) bool {
+	return len(s) == 3 && s[0] == 'H' && s >= "H01" && s <= "H27" && s[1] >= '0' && s[1] <= '2' &&
+		s[2] >= '0' && s[2] <= '9'
+}
+
+func isClock(s string) bool {
+	if len(s) != 5 && len(s) != 8 {
+		return false
+	}
+	for i := range len(s) {
+		if i%3 == 2 {
+			if s[i] != ':' {
+				return false
+			}
+			continue
+		}
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s[:2] <= "23" && s[3:5] <= "59" && (len(s) == 5 || s[6:] <= "59")
+}

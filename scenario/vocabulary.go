@@ -1,0 +1,330 @@
+package scenario
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// verbs maps the words of a story to kinds of events. The words behind a verb are the fields of the
+// kind; the first bare word is the kind's first field.
+var verbs = map[string]event.Kind{
+	"adopt":            event.KindPacksAdopted,
+	"contact":          event.KindContactNamed,
+	"call":             event.KindDayCalled,
+	"break":            event.KindBreakCalled,
+	"close-day":        event.KindDayClosed,
+	"list":             event.KindCrewListed,
+	"enrol":            event.KindCrewEnrolled,
+	"revoke-key":       event.KindKeyRevoked,
+	"appoint":          event.KindAppointed,
+	"credential":       event.KindCredential,
+	"on-duty":          event.KindDutyOpened,
+	"off-duty":         event.KindDutyClosed,
+	"other-duty":       event.KindOtherDuty,
+	"other-duty-ended": event.KindOtherDutyEnded,
+	"relieve":          event.KindRelieved,
+	"departed":         event.KindDeparted,
+	"container":        event.KindContainerRegistered,
+	"seal":             event.KindContainerSealed,
+	"open":             event.KindContainerOpened,
+	"move":             event.KindContainerMoved,
+	"unattended":       event.KindUnattended,
+	"receive":          event.KindItemReceived,
+	"examine":          event.KindItemExamined,
+	"bore":             event.KindBoreChecked,
+	"test-fire":        event.KindTestFired,
+	"load":             event.KindLoaded,
+	"unload":           event.KindUnloaded,
+	"show":             event.KindShown,
+	"hand-over":        event.KindHandedOver,
+	"collect":          event.KindCollected,
+	"reset":            event.KindReset,
+	"lock-up":          event.KindLockedUp,
+	"discharge":        event.KindDischarged,
+	"misfire":          event.KindMisfired,
+	"close-misfire":    event.KindMisfireClosed,
+	"quarantine":       event.KindQuarantined,
+	"release":          event.KindReleased,
+	"return":           event.KindItemReturned,
+	"lot":              event.KindRoundsReceived,
+	"tray":             event.KindTrayTested,
+	"count":            event.KindTrayCounted,
+	"show-count":       event.KindTrayOpened,
+	"endorse":          event.KindTraysEndorsed,
+	"move-rounds":      event.KindRoundsMoved,
+	"loose":            event.KindLooseFound,
+	"count-rounds":     event.KindRoundsCounted,
+	"lost":             event.KindRoundsLost,
+	"found":            event.KindRoundsFound,
+	"destroy":          event.KindRoundsDestroyed,
+	"plan":             event.KindScenePlanned,
+	"assess":           event.KindRiskAssessed,
+	"meeting":          event.KindMeetingHeld,
+	"attend":           event.KindAttended,
+	"approve-pointing": event.KindPointingApproved,
+	"notice":           event.KindNoticeGiven,
+	"sweep":            event.KindSweepDone,
+	"concern":          event.KindConcernRaised,
+	"answer":           event.KindConcernAnswered,
+	"stop":             event.KindStopCalled,
+	"received":         event.KindStopReceived,
+	"restart":          event.KindRestarted,
+	"withhold":         event.KindWithheld,
+	"lift":             event.KindWithheldLifted,
+	"incident":         event.KindIncidentDeclared,
+	"secured":          event.KindIncidentSecured,
+	"close-incident":   event.KindIncidentClosed,
+	"correct":          event.KindCorrected,
+	"countersign":      event.KindCountersigned,
+	"reconcile":        event.KindReconciled,
+}
+
+// Verbs lists every verb of the language that is an act, in order.
+func Verbs() []string {
+	out := make([]string, 0, len(verbs))
+	for v := range verbs {
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// KindOfVerb returns the kind of event a verb stands for, NoKind for a word that is no act.
+func KindOfVerb(verb string) event.Kind { return verbs[verb] }
+
+// special are the keys that say something about the act rather than in it.
+var special = []string{"as", "after", "seen", "by", "passed", "prev"}
+
+// words are the arguments of one line on their way into a body.
+type arguments struct {
+	run  *Run
+	line *Line
+	used []bool
+}
+
+func (a *arguments) refuse(column int, want string) error {
+	return &SyntaxError{File: a.run.story.Name, Line: a.line.Number, Column: column, Want: want}
+}
+
+// take returns the value of a key and marks it as understood.
+func (a *arguments) take(key string) (Arg, bool) {
+	for i, g := range a.line.Args {
+		if g.Key == key && !a.used[i] {
+			a.used[i] = true
+			return g, true
+		}
+	}
+	return Arg{}, false
+}
+
+// rest refuses the first word nothing understood.
+func (a *arguments) rest(kind event.Kind) error {
+	for i, g := range a.line.Args {
+		if a.used[i] {
+			continue
+		}
+		what := g.Key
+		if what == "" {
+			what = g.Value
+		}
+		return a.refuse(g.Column, fmt.Sprintf("%q is no word of %q (%s): known are %s", what, a.line.Verb, kind,
+			strings.Join(a.known(kind), ", ")))
+	}
+	return nil
+}
+
+func (a *arguments) known(kind event.Kind) []string {
+	var out []string
+	for _, f := range flat(kind) {
+		out = append(out, f.Name)
+	}
+	out = append(out, "a role=person", "as", "after", "seen")
+	return out
+}
+
+// flat returns the fields a line can fill. A kind that holds one list of objects takes one object
+// on a line.
+func flat(kind event.Kind) []event.Field {
+	fields := event.Describe(kind)
+	if len(fields) == 1 && fields[0].Type == "list of objects" {
+		return fields[0].Fields
+	}
+	return fields
+}
+
+// body writes the draft JSON of the line's body.
+func (a *arguments) body(kind event.Kind) (string, error) {
+	fields := event.Describe(kind)
+	single := len(fields) == 1 && fields[0].Type == "list of objects"
+	members, err := a.members(kind, flat(kind))
+	if err != nil {
+		return "", err
+	}
+	if single {
+		return `{"` + fields[0].Name + `":[{` + members + `}]}`, nil
+	}
+	return "{" + members + "}", nil
+}
+
+func (a *arguments) members(kind event.Kind, fields []event.Field) (string, error) {
+	var out []string
+	for n, f := range fields {
+		arg, ok := a.take(f.Name)
+		if !ok && n == 0 {
+			arg, ok = a.take("")
+		}
+		if !ok {
+			value, has := a.run.assume(kind, f, a)
+			if !has {
+				continue // Optional, or Compose says what is missing.
+			}
+			arg = Arg{Value: value, Column: a.line.Column}
+		}
+		value, err := a.value(f, arg)
+		if err != nil {
+			return "", err
+		}
+		out = append(out, strconv.Quote(f.Name)+":"+value)
+	}
+	return strings.Join(out, ","), nil
+}
+
+// value spells one field as JSON.
+func (a *arguments) value(f event.Field, arg Arg) (string, error) {
+	switch f.Type {
+	case "int":
+		n, err := number(arg.Value)
+		if err != nil {
+			return "", a.refuse(arg.Column, f.Name+": "+err.Error())
+		}
+		return strconv.FormatInt(n, 10), nil
+	case "digest":
+		id, err := a.reference(f.Name, arg)
+		return strconv.Quote(id), err
+	case "list of objects":
+		return a.objects(f, arg)
+	case "list of int":
+		return list(arg.Value, func(s string) (string, error) {
+			n, err := number(s)
+			if err != nil {
+				return "", a.refuse(arg.Column, f.Name+": "+err.Error())
+			}
+			return strconv.FormatInt(n, 10), nil
+		})
+	case "list of digest":
+		return list(arg.Value, func(s string) (string, error) {
+			id, err := a.reference(f.Name, Arg{Value: s, Column: arg.Column})
+			return strconv.Quote(id), err
+		})
+	case "list of id", "list of enum", "list of text", "list of object":
+		return list(arg.Value, func(s string) (string, error) { return a.quoted(f, s, arg.Column) })
+	}
+	return a.quoted(f, arg.Value, arg.Column)
+}
+
+// quoted spells a text; "-" stands for the empty one.
+func (a *arguments) quoted(f event.Field, s string, column int) (string, error) {
+	if s == "-" {
+		return `""`, nil
+	}
+	if len(f.Values) > 0 && !slices.Contains(f.Values, s) {
+		return "", a.refuse(column, fmt.Sprintf("%s is one of %s", f.Name, strings.Join(f.Values, ", ")))
+	}
+	return strconv.Quote(s), nil
+}
+
+// objects spells a list like R-03:SOLID,R-04:SOLID: members in the order of the format.
+func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
+	return list(arg.Value, func(s string) (string, error) {
+		parts := strings.Split(s, ":")
+		if len(parts) != len(f.Fields) {
+			names := make([]string, len(f.Fields))
+			for i, m := range f.Fields {
+				names[i] = m.Name
+			}
+			return "", a.refuse(arg.Column, f.Name+": write "+strings.Join(names, ":")+", several with commas")
+		}
+		var members []string
+		for i, m := range f.Fields {
+			v, err := a.value(m, Arg{Value: parts[i], Column: arg.Column})
+			if err != nil {
+				return "", err
+			}
+			members = append(members, strconv.Quote(m.Name)+":"+v)
+		}
+		return "{" + strings.Join(members, ",") + "}", nil
+	})
+}
+
+// list spells a list. "empty*6" repeats an element, "1-6" counts.
+func list(s string, one func(string) (string, error)) (string, error) {
+	if s == "-" {
+		return "[]", nil
+	}
+	var out []string
+	for part := range strings.SplitSeq(s, ",") {
+		times := 1
+		if base, count, is := strings.Cut(part, "*"); is {
+			if n, err := strconv.Atoi(count); err == nil && n > 0 && n <= event.ListMax {
+				part, times = base, n
+			}
+		}
+		elements := []string{part}
+		if from, to, is := strings.Cut(part, "-"); is {
+			low, errLow := strconv.Atoi(from)
+			high, errHigh := strconv.Atoi(to)
+			if errLow == nil && errHigh == nil && low <= high && high-low < event.ListMax {
+				elements = nil
+				for n := low; n <= high; n++ {
+					elements = append(elements, strconv.Itoa(n))
+				}
+			}
+		}
+		for range times {
+			for _, e := range elements {
+				v, err := one(e)
+				if err != nil {
+					return "", err
+				}
+				out = append(out, v)
+			}
+		}
+	}
+	return "[" + strings.Join(out, ",") + "]", nil
+}
+
+// number reads an integer. "6m" and "610cm" are millimetres, as the format has them.
+func number(s string) (int64, error) {
+	factor := int64(1)
+	switch {
+	case strings.HasSuffix(s, "cm"):
+		s, factor = strings.TrimSuffix(s, "cm"), 10
+	case strings.HasSuffix(s, "mm"):
+		s = strings.TrimSuffix(s, "mm")
+	case strings.HasSuffix(s, "m"):
+		s, factor = strings.TrimSuffix(s, "m"), 1000
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n > event.IntMax/factor {
+		return 0, fmt.Errorf("%q is no whole number (m, cm and mm may stand behind it)", s)
+	}
+	return n * factor, nil
+}
+
+// reference resolves the label of an earlier act. Pages are named by any word: its digest counts.
+func (a *arguments) reference(field string, arg Arg) (string, error) {
+	if id, ok := a.run.labels[arg.Value]; ok {
+		return id.String(), nil
+	}
+	if field == "pages" {
+		sum := sha256.Sum256([]byte(arg.Value))
+		return hex.EncodeToString(sum[:]), nil
+	}
+	return "", a.refuse(arg.Column, fmt.Sprintf("%s: no act above is called %q (give it as=%s)", field, arg.Value, arg.Value))
+}
