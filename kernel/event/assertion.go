@@ -81,7 +81,7 @@ func (c *codec) isFalse(at int) bool {
 }
 
 // member returns a string member of a scanned object, empty when it is absent or not a string.
-func (c *codec) member(d draft, name string) string {
+func (c *codec) member(d *draft, name string) string {
 	at, ok := d.take(name)
 	if !ok {
 		return ""

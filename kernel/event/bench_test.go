@@ -2,9 +2,9 @@ package event
 
 import "testing"
 
-// dayPayloads returns the payloads of a working day: loads, looks, hand-overs and counts, of about
-// 350 bytes in the mean beside the header every event has.
-func dayPayloads(tb testing.TB) [][]byte {
+// dayPayloads returns the payloads of a working day: loads, looks, hand-overs and counts. Links name
+// prev, which is empty for the first links of the objects.
+func dayPayloads(tb testing.TB, prev ID) [][]byte {
 	tb.Helper()
 	h, w := Signer{"h1", Handler, Session}, Signer{"w1", Watcher, Session}
 	of := IDOf([]byte("of"))
@@ -28,15 +28,20 @@ func dayPayloads(tb testing.TB) [][]byte {
 			e.Signers = append(e.Signers, w)
 		}
 		for i := range e.Links {
-			e.Links[i].Prev = of
+			e.Links[i].Prev = prev
 		}
 		all = append(all, encode(tb, e))
 	}
 	return all
 }
 
+// Payloads of about 380 bytes (first links) and 425 bytes (links with a predecessor).
 func BenchmarkDecode(b *testing.B) {
-	payloads := dayPayloads(b)
+	b.Run("first-links", func(b *testing.B) { decodeAll(b, dayPayloads(b, ID{})) })
+	b.Run("later-links", func(b *testing.B) { decodeAll(b, dayPayloads(b, IDOf([]byte("before")))) })
+}
+
+func decodeAll(b *testing.B, payloads [][]byte) {
 	total := 0
 	for _, p := range payloads {
 		total += len(p)

@@ -71,7 +71,7 @@ type codec struct {
 	depth  int
 	polar  Polarity
 	fields []Field
-	draft  draft // composing: the members of the object at hand.
+	draft  *draft // composing: the members of the object at hand.
 }
 
 // pathMax is more than the depth of the deepest object of the format, which is 3: the payload, its

@@ -44,8 +44,8 @@ func (c *codec) space() {
 }
 
 // scanDraft indexes the members of the object at pos and leaves pos behind its closing brace.
-func (c *codec) scanDraft() draft {
-	var d draft
+func (c *codec) scanDraft() *draft {
+	d := new(draft)
 	c.space()
 	c.mark('{')
 	c.space()
