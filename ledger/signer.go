@@ -25,10 +25,11 @@ const secretMax = 1024
 var ErrSecret = errors.New("not a ledger key")
 
 // Secret holds the two private keys of a ledger. It has no String and no MarshalJSON, and its keys
-// stand behind a pointer, so that printing one prints an address.
+// stand behind a function: fmt follows a pointer when it meets a verb it does not know, but it never
+// calls a function.
 type Secret struct {
 	origin string
-	hidden *privateKeys
+	hidden func() *privateKeys
 }
 
 type privateKeys struct {
@@ -53,10 +54,8 @@ func newSecret(origin string, log, clock []byte) (Secret, error) {
 	if bytes.Equal(log, clock) {
 		return Secret{}, fmt.Errorf("%w: log and clock use the same seed", ErrSecret)
 	}
-	return Secret{origin: origin, hidden: &privateKeys{
-		log:   ed25519.NewKeyFromSeed(log),
-		clock: ed25519.NewKeyFromSeed(clock),
-	}}, nil
+	k := &privateKeys{log: ed25519.NewKeyFromSeed(log), clock: ed25519.NewKeyFromSeed(clock)}
+	return Secret{origin: origin, hidden: func() *privateKeys { return k }}, nil
 }
 
 // checkOrigin leaves room for the clock's name.
@@ -72,9 +71,10 @@ func checkOrigin(origin string) error {
 
 // Reveal returns the secret as text for a file that only its owner can read.
 func (s Secret) Reveal() []byte {
+	k := s.hidden()
 	b64 := func(k ed25519.PrivateKey) string { return base64.StdEncoding.EncodeToString(k.Seed()) }
-	return []byte(secretMagic + "\norigin " + s.origin + "\nlog " + b64(s.hidden.log) + "\nclock " +
-		b64(s.hidden.clock) + "\n")
+	return []byte(secretMagic + "\norigin " + s.origin + "\nlog " + b64(k.log) + "\nclock " +
+		b64(k.clock) + "\n")
 }
 
 // ParseSecret reads the text that Reveal returned.
@@ -111,7 +111,7 @@ func parseSeed(line, name string) ([]byte, bool) {
 // "checkpoint" in docs/spec/ledger.md is kept by its only user, the Ledger.
 type Signer struct {
 	keys   proof.Keys
-	hidden *privateKeys
+	hidden func() *privateKeys
 }
 
 // NewSigner makes a signer of a secret.
@@ -119,12 +119,12 @@ func NewSigner(s Secret) (*Signer, error) {
 	if s.hidden == nil {
 		return nil, fmt.Errorf("new signer: %w: empty", ErrSecret)
 	}
-	log, err := proof.NewVerifierKey(s.origin, proof.LogSignature, publicOf(s.hidden.log))
+	log, err := proof.NewVerifierKey(s.origin, proof.LogSignature, publicOf(s.hidden().log))
 	if err != nil {
 		return nil, fmt.Errorf("new signer: %w", err)
 	}
 	clock, err := proof.NewVerifierKey(s.origin+proof.ClockSuffix, proof.TimedCosignature,
-		publicOf(s.hidden.clock))
+		publicOf(s.hidden().clock))
 	if err != nil {
 		return nil, fmt.Errorf("new signer: %w", err)
 	}
@@ -151,10 +151,10 @@ func (s *Signer) sign(r Recorded) proof.TrackItem {
 	var b bytes.Buffer
 	b.Write(text)
 	b.WriteByte('\n')
-	b.WriteString(proof.SignatureLine(s.keys.Log, ed25519.Sign(s.hidden.log, text)))
+	b.WriteString(proof.SignatureLine(s.keys.Log, ed25519.Sign(s.hidden().log, text)))
 	if !r.ClockFault {
 		sig := binary.BigEndian.AppendUint64(nil, uint64(r.Time))
-		sig = append(sig, ed25519.Sign(s.hidden.clock, proof.CosignedText(r.Time, text))...)
+		sig = append(sig, ed25519.Sign(s.hidden().clock, proof.CosignedText(r.Time, text))...)
 		b.WriteString(proof.SignatureLine(s.keys.Clock, sig))
 	}
 	item.Note = b.Bytes()

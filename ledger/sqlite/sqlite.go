@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"sync"
 
 	_ "modernc.org/sqlite" // The driver, pure Go.
@@ -91,24 +92,48 @@ CREATE TABLE desk (
 ) STRICT, WITHOUT ROWID;
 `
 
-// Create makes the file of a new production. It refuses a path that exists.
+// Create makes the file of a new production. It refuses a path that exists. The file gets its name
+// only once it is whole, so that a crash leaves either none or one that Open takes.
 func Create(ctx context.Context, path, origin string) (*Store, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	draft := path + ".new"
+	if err := os.Remove(draft); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
-	if err := f.Close(); err != nil {
+	if err := write(ctx, draft, origin); err != nil {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
-	db, err := sql.Open("sqlite", dsn(path, "rw"))
-	if err != nil {
+	// Link, unlike Rename, refuses a name that exists.
+	if err := errors.Join(os.Link(draft, path), os.Remove(draft)); err != nil {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
-	err = initialise(ctx, db, origin)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err := syncDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
 	return Open(ctx, path)
+}
+
+func write(ctx context.Context, path, origin string) error {
+	// SQLite would take the mode from the umask.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(path, "rw"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(initialise(ctx, db, origin), db.Close())
+}
+
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // initialise writes schema, marks and origin in one transaction: a file without them is not opened.
@@ -139,6 +164,16 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 func (s *Store) open(ctx context.Context, path string) error {
 	var err error
+	if s.read, err = sql.Open("sqlite", dsn(path, "ro")); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(1)
+	// Nothing may be written to a file before it is known to be ours: the settings of the writing
+	// connection would change it.
+	if err := s.check(ctx); err != nil {
+		return err
+	}
 	if s.write, err = sql.Open("sqlite", dsn(path, "rw")); err != nil {
 		return err
 	}
@@ -146,8 +181,13 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if s.conn, err = s.write.Conn(ctx); err != nil {
 		return err
 	}
+	return s.stmts.prepare(ctx, s.conn)
+}
+
+// check reads the marks and the origin.
+func (s *Store) check(ctx context.Context) error {
 	var id, version int
-	row := s.conn.QueryRowContext(ctx,
+	row := s.read.QueryRowContext(ctx,
 		"SELECT application_id, user_version FROM pragma_application_id, pragma_user_version")
 	if err := row.Scan(&id, &version); err != nil {
 		return err
@@ -155,19 +195,7 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if id != applicationID || version != format {
 		return ErrFormat
 	}
-	row = s.conn.QueryRowContext(ctx, "SELECT origin FROM production")
-	if err := row.Scan(&s.origin); err != nil {
-		return err
-	}
-	if err := s.stmts.prepare(ctx, s.conn); err != nil {
-		return err
-	}
-	if s.read, err = sql.Open("sqlite", dsn(path, "ro")); err != nil {
-		return err
-	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(1)
-	return nil
+	return s.read.QueryRowContext(ctx, "SELECT origin FROM production").Scan(&s.origin)
 }
 
 // dsn spells the path as a URI, so that no character of it is read as a parameter.
