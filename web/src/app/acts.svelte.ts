@@ -1,0 +1,288 @@
+// From what a person means to an entry in the log: compose the exact bytes, sign them, send them.
+// What could not be sent stays on this phone and on the screen until it was, or a person puts it
+// aside; nothing is dropped by itself.
+
+import { fromBase64, randomHex, toBase64 } from "../wire/bytes";
+import { actType, challenge, pae } from "../wire/dsse";
+import type {
+  DeskDraft,
+  Drafted,
+  Inspected,
+  OpeningValue,
+  Receipt,
+  Role,
+  Signature,
+  Signer,
+} from "../wire/protocol";
+import { AnswerError, UnreachableError } from "./api";
+import { deviceKey, signWithDevice, signWithSoftware } from "./keys";
+import { keptPasskey, RefusedError, signWithPasskey } from "./passkey";
+import { record } from "./record.svelte";
+import { session } from "./session.svelte";
+import { drop, list, put } from "./store";
+import { words } from "./words.svelte";
+
+/** idleMs is after how long without an act a device key sleeps: fifteen minutes, with a margin. */
+const idleMs = 14 * 60_000;
+
+export interface Plan {
+  kind: string;
+  body: object;
+  signers: Signer[];
+  openings?: { field: string; value: string }[];
+}
+
+/** Done is what the server said about an act, and the act's identity. */
+export interface Done {
+  receipt: Receipt;
+  id: string;
+}
+
+interface Prepared {
+  drafted: Drafted;
+  openings: OpeningValue[];
+}
+
+/** Unsent is one act or signature that no server has acknowledged yet. */
+export interface Unsent {
+  name: string;
+  kind: string;
+  path: string;
+  body: object;
+  at: number;
+  error: string;
+  advice: string;
+}
+
+/** WaitingError says that an earlier act has to be sent first: acts keep their order. */
+export class WaitingError extends Error {
+  override name = "WaitingError";
+}
+
+class Acts {
+  unsent = $state<Unsent[]>([]);
+  sending = $state(false);
+  #lastAt = 0;
+
+  /** load shows what an earlier page of this person could not send. */
+  async load(): Promise<void> {
+    const found = await list<Unsent>("unsent", this.#shelf());
+    this.unsent = found.map((each) => each.value);
+  }
+
+  #shelf(): string {
+    return `${session.production}/${session.person}/`;
+  }
+
+  /** mine is how I sign now: with this phone's key inside my duty, else verified. */
+  async mine(role?: Role): Promise<Signer> {
+    const { person, me } = session;
+    const duty = me?.duty ?? null;
+    if (duty && (role === undefined || role === duty.role)) {
+      const device = await deviceKey(session.production, person);
+      const how = duty.device === device ? "session" : "verified";
+      return { person, role: duty.role, how };
+    }
+    return { person, role: role ?? me?.roles[0] ?? "crew", how: "verified" };
+  }
+
+  /** verified is how I sign what a device key may not stand for. */
+  verified(role: Role): Signer {
+    return { person: session.person, role, how: "verified" };
+  }
+
+  async #compose(plan: Plan): Promise<Prepared> {
+    const openings: OpeningValue[] = [];
+    const commitments: { field: string; commit: string }[] = [];
+    for (const { field, value } of plan.openings ?? []) {
+      const opening = { field, salt: randomHex(16), value };
+      const { commit } = await record.ask<{ commit: string }>("commit", JSON.stringify(opening));
+      openings.push(opening);
+      commitments.push({ field, commit });
+    }
+    // The newest checkpoint bounds the act's time from below, so ask for a new one first. Without
+    // an answer the act still stands, with a wider interval.
+    await record.api.get("/api/fresh").catch(() => undefined);
+    await record.pull().catch(() => undefined);
+    const drafted = await record.ask<Drafted>(
+      "draft",
+      JSON.stringify({
+        kind: plan.kind,
+        at: record.clock.ms(),
+        nonce: randomHex(16),
+        words: words.digest,
+        signers: plan.signers,
+        body: plan.body,
+        openings: commitments,
+      }),
+    );
+    return { drafted, openings };
+  }
+
+  async #sign(drafted: Pick<Drafted, "pae" | "challenge">, signer: Signer): Promise<Signature> {
+    const { production, person } = session;
+    if (signer.how === "session") return signWithDevice(production, person, drafted.pae);
+    if (session.software) return signWithSoftware(production, person, drafted.pae);
+    const passkey = await keptPasskey(production, person);
+    if (!passkey) throw new RefusedError("no passkey of yours is on this phone");
+    return signWithPasskey(record.hello?.production.rp ?? "", passkey, drafted.challenge);
+  }
+
+  /** asleep says whether my device key has been idle for so long that it needs me first. */
+  asleep(): boolean {
+    const duty = session.me?.duty;
+    if (!duty) return true;
+    const last = Math.max(this.#lastAt, duty.since * 1000, this.#remembered());
+    return record.clock.ms() - last >= idleMs;
+  }
+
+  /** A key that slept wakes with one verified prompt that continues the same duty. */
+  async #wake(signers: Signer[]): Promise<void> {
+    const own = signers.find((each) => each.person === session.person);
+    const duty = session.me?.duty;
+    if (own?.how !== "session" || !duty || !this.asleep()) return;
+    const device = await deviceKey(session.production, session.person);
+    await this.#once({
+      kind: "crew.duty-continued",
+      body: { person: session.person, device },
+      signers: [this.verified(duty.role)],
+    });
+  }
+
+  #remembered(): number {
+    return Number(localStorage.getItem(`proofhouse.last/${this.#shelf()}`) ?? 0);
+  }
+
+  #acted(): void {
+    this.#lastAt = record.clock.ms();
+    localStorage.setItem(`proofhouse.last/${this.#shelf()}`, String(this.#lastAt));
+  }
+
+  async #once(plan: Plan, before?: (id: string) => Promise<void>): Promise<Done> {
+    const [signer] = plan.signers;
+    if (!signer || plan.signers.length !== 1) throw new Error("act: exactly one signer is wanted");
+    const { drafted, openings } = await this.#compose(plan);
+    await before?.(drafted.id);
+    const signature = await this.#sign(drafted, signer);
+    const entry = await record.ask<Uint8Array>(
+      "seal",
+      JSON.stringify({ payload: drafted.payload, signatures: [signature] }),
+    );
+    const body = { entry: toBase64(entry), openings };
+    return { receipt: await this.#deliver<Receipt>(plan.kind, "/api/acts", body), id: drafted.id };
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.unsent.length > 0) throw new WaitingError("an earlier act is not sent yet");
+    if (this.sending) throw new WaitingError("another act is being sent");
+    this.sending = true;
+    try {
+      return await work();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /**
+   * act records what I did alone. What `before` keeps is durable before the act leaves the phone:
+   * a number that is only committed to would be lost for good without it.
+   */
+  act(plan: Plan, before?: (id: string) => Promise<void>): Promise<Done> {
+    return this.#alone(async () => {
+      await this.#wake(plan.signers);
+      return this.#once(plan, before);
+    });
+  }
+
+  /** propose signs my part and lays the draft on the desks of the others. */
+  propose(plan: Plan): Promise<void> {
+    return this.#alone(async () => {
+      await this.#wake(plan.signers);
+      const own = plan.signers.find((each) => each.person === session.person);
+      const { drafted, openings } = await this.#compose(plan);
+      const body: Record<string, unknown> = { payload: drafted.payload, openings };
+      if (own) body.signature = await this.#sign(drafted, own);
+      await this.#deliver(plan.kind, "/api/desk", body);
+      record.deskVersion++;
+    });
+  }
+
+  /** countersign signs a draft that names me, exactly as it lies on the desk. */
+  countersign(draft: DeskDraft, seen: Inspected): Promise<void> {
+    return this.#alone(async () => {
+      const own = seen.signers.find((each) => each.person === session.person);
+      if (!own) throw new Error("desk: the draft does not name me");
+      await this.#wake([own]);
+      const bytes = fromBase64(draft.payload);
+      const signature = await this.#sign(
+        { pae: toBase64(pae(actType, bytes)), challenge: await challenge(actType, bytes) },
+        own,
+      );
+      await this.#deliver(seen.kind, `/api/desk/${encodeURIComponent(draft.key)}/sign`, {
+        signature,
+      });
+      record.deskVersion++;
+    });
+  }
+
+  async #deliver<T>(kind: string, path: string, body: object): Promise<T> {
+    const unsent: Unsent = {
+      name: `${this.#shelf()}${String(record.clock.ms()).padStart(16, "0")}/${randomHex(4)}`,
+      kind,
+      path,
+      body,
+      at: record.clock.ms(),
+      error: "",
+      advice: "",
+    };
+    // The signed act is durable here before it leaves; only an acknowledgement takes it away.
+    await put("unsent", unsent.name, unsent);
+    return this.#send<T>(unsent);
+  }
+
+  async #send<T>(unsent: Unsent): Promise<T> {
+    try {
+      const receipt = await record.api.post<T>(unsent.path, unsent.body);
+      await drop("unsent", unsent.name);
+      this.unsent = this.unsent.filter((each) => each.name !== unsent.name);
+      this.#acted();
+      await record.pull().catch(() => undefined);
+      return receipt;
+    } catch (err) {
+      await this.#stays(unsent, err);
+      throw err;
+    }
+  }
+
+  async #stays(unsent: Unsent, err: unknown): Promise<void> {
+    const known = err instanceof AnswerError;
+    const told: Unsent = {
+      ...unsent,
+      error: known ? err.message : "",
+      advice: known ? err.advice : "",
+    };
+    await put("unsent", told.name, told);
+    this.unsent = [...this.unsent.filter((each) => each.name !== told.name), told];
+  }
+
+  /** sendAgain sends everything that waits, oldest first, and stops at the first that cannot go. */
+  async sendAgain(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      for (const each of [...this.unsent]) await this.#send($state.snapshot(each) as Unsent);
+    } catch (err) {
+      if (!(err instanceof AnswerError) && !(err instanceof UnreachableError)) throw err;
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** putAside takes away an act that the server refused, by a person's own decision. */
+  async putAside(name: string): Promise<void> {
+    await drop("unsent", name);
+    this.unsent = this.unsent.filter((each) => each.name !== name);
+  }
+}
+
+export const acts = new Acts();

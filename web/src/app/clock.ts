@@ -1,0 +1,52 @@
+// What this page knows about time: the last time a server told it, and how long ago that was. The
+// kernel widens it to an interval; nothing else may judge by it.
+
+/** The slack, in milliseconds, between two clocks that should run alike. */
+const slack = 2000;
+
+export interface Now {
+  server_time: number;
+  elapsed: number;
+  continuous: boolean;
+}
+
+export class Clock {
+  #serverTime = 0;
+  #monotonicAt = 0;
+  #wallAt = 0;
+  #continuous = false;
+
+  constructor(
+    private readonly monotonic: () => number = () => performance.now(),
+    private readonly wall: () => number = () => Date.now(),
+  ) {}
+
+  /** told takes the time of a server's answer. */
+  told(serverTimeMs: number): void {
+    this.#serverTime = serverTimeMs;
+    this.#monotonicAt = this.monotonic();
+    this.#wallAt = this.wall();
+    this.#continuous = true;
+  }
+
+  /**
+   * now is what the kernel is given. When the wall clock and the monotonic one no longer agree, the
+   * phone slept or somebody turned its clock: the time is open-ended until a server is heard.
+   */
+  now(): Now {
+    const elapsed = Math.max(0, this.monotonic() - this.#monotonicAt);
+    const drift = Math.abs(this.wall() - this.#wallAt - elapsed);
+    if (drift > slack) this.#continuous = false;
+    return {
+      server_time: Math.floor(this.#serverTime),
+      elapsed: Math.floor(elapsed),
+      continuous: this.#continuous,
+    };
+  }
+
+  /** ms is the best single guess, for the claimed time of an act and for ages on a screen. */
+  ms(): number {
+    const now = this.now();
+    return now.server_time === 0 ? Math.floor(this.wall()) : now.server_time + now.elapsed;
+  }
+}

@@ -1,0 +1,70 @@
+// One thing a button does: whether it runs, and why it did not work. Nothing typed is touched when
+// it did not.
+
+import { WaitingError } from "./acts.svelte";
+import { AnswerError, UnreachableError } from "./api";
+import { KernelError, SilentError } from "./kernel";
+import { RefusedError } from "./passkey";
+import { t, words } from "./words.svelte";
+
+export interface Problem {
+  text: string;
+  advice: string;
+}
+
+/** problemOf says in words why something did not work and what to do next. */
+export function problemOf(err: unknown): Problem {
+  if (err instanceof AnswerError) {
+    const known = `error.${err.code}`;
+    return words.has(known)
+      ? { text: t(known), advice: t(`${known}.do`) }
+      : { text: err.message, advice: err.advice };
+  }
+  if (err instanceof UnreachableError) return pair("unreachable");
+  if (err instanceof SilentError) return pair("silent");
+  if (err instanceof RefusedError) return pair("refused");
+  if (err instanceof WaitingError) return pair("waiting");
+  if (err instanceof KernelError) {
+    const known = `error.${err.code}`;
+    const text = words.has(known) ? t(known) : err.message;
+    return { text, advice: err.field === "" ? "" : t("screen.error.field", { field: err.field }) };
+  }
+  return { text: t("screen.error.other"), advice: String(err) };
+}
+
+function pair(name: string): Problem {
+  return { text: t(`screen.error.${name}`), advice: t(`screen.error.${name}.do`) };
+}
+
+export interface Doing {
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+  run(work: () => Promise<unknown>): Promise<boolean>;
+}
+
+export function doing(): Doing {
+  let busy = $state(false);
+  let problem = $state.raw<Problem | null>(null);
+  return {
+    get busy() {
+      return busy;
+    },
+    get problem() {
+      return problem;
+    },
+    async run(work) {
+      if (busy) return false;
+      busy = true;
+      problem = null;
+      try {
+        await work();
+        return true;
+      } catch (err) {
+        problem = problemOf(err);
+        return false;
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// What a draft says, field by field, as people read it. Nothing is left out: a person signs all of
+// it, so they see all of it.
+
+import { valueWords } from "./values";
+import { t, tFirst } from "./words.svelte";
+
+export interface SpelledField {
+  name: string;
+  value: string;
+}
+
+function spelled(name: string, value: unknown): string {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return t("screen.value.none");
+    return value.map((each) => spelled(name, each)).join(", ");
+  }
+  if (value !== null && typeof value === "object") {
+    return Object.entries(value)
+      .map(([inner, each]) => `${fieldWords(inner)}: ${spelled(inner, each)}`)
+      .join("; ");
+  }
+  return typeof value === "string" ? valueWords(name, value) : String(value);
+}
+
+/** fieldWords is how people call a field. */
+export function fieldWords(name: string): string {
+  return tFirst([`screen.field.${name}`, name]);
+}
+
+/** spelledBody spells every field of a body, in the order people sign them. */
+export function spelledBody(body: Record<string, unknown>): SpelledField[] {
+  return Object.entries(body).map(([name, value]) => ({ name, value: spelled(name, value) }));
+}

@@ -1,0 +1,67 @@
+// The words of the format's closed lists: which list a field's value belongs to.
+
+import { nameOf, people } from "./people.svelte";
+import { t, tFirst, words } from "./words.svelte";
+
+const listsOf: Record<string, readonly string[]> = {
+  action: ["action"],
+  areas: ["area"],
+  as: ["release"],
+  bore: ["bore"],
+  chambers: ["look"],
+  class: ["class"],
+  construction: ["construction"],
+  department: ["department"],
+  feed: ["look"],
+  found: ["answer"],
+  groups: ["department"],
+  how: ["pointing", "attended", "how"],
+  identity: ["identity"],
+  load: ["load"],
+  mechanism: ["mechanism"],
+  medic: ["answer"],
+  nature: ["nature"],
+  planned: ["planned"],
+  proposed: ["role"],
+  protected: ["answer"],
+  purpose: ["purpose"],
+  rebriefed: ["answer"],
+  role: ["role"],
+  tests: ["round-test"],
+  topics: ["topic"],
+  unloaded: ["answer"],
+  walked: ["answer"],
+  what: ["credential", "break", "container-kind"],
+  why: ["duty-end", "release"],
+  why_real: ["answer"],
+};
+
+const digest = /^[0-9a-f]{64}$/;
+const key = /^04[0-9a-f]{128}$/;
+
+/** valueWords says one value of a field as people read it. */
+export function valueWords(field: string, value: string): string {
+  if (value === "") return t("screen.value.none");
+  if (people.known[value]) return nameOf(value);
+  if (digest.test(value) || key.test(value)) return value.slice(0, 8);
+  const keys = (listsOf[field] ?? []).map((list) => `${list}.${value}`);
+  return keys.some((each) => words.has(each)) ? tFirst(keys) : value;
+}
+
+/** listWords says a value that may be a list written with commas. */
+export function listWords(field: string, value: string): string {
+  return value
+    .split(",")
+    .map((each) => valueWords(field, each.trim()))
+    .join(", ");
+}
+
+/** readable says every parameter of a sentence in words. */
+export function readable(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      value === "" ? "" : listWords(name, value),
+    ]),
+  );
+}

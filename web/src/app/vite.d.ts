@@ -1,0 +1,10 @@
+// Addresses that the build makes of workers. The shapes are Vite's.
+declare module "*?worker&url" {
+  const url: string;
+  export default url;
+}
+declare module "*?sharedworker&url" {
+  const url: string;
+  export default url;
+}
+declare module "*.css";

@@ -1,0 +1,270 @@
+// The shapes of the JSON that the kernel and the server answer with. Field names are the wire's.
+
+export type Role =
+  | "founder"
+  | "handler"
+  | "watcher"
+  | "ad"
+  | "advisor"
+  | "performer"
+  | "stand-in"
+  | "crew"
+  | "hazard-owner"
+  | "medic"
+  | "contact"
+  | "producer"
+  | "office"
+  | "steward"
+  | "recipient"
+  | "custodian"
+  | "guild"
+  | "investigator"
+  | "operator";
+
+export type Assurance = "verified" | "session";
+
+export interface Signer {
+  person: string;
+  role: Role;
+  how: Assurance;
+}
+
+export type Question =
+  | { ask: "load"; item: string; container: string; scene: string }
+  | {
+      ask: "hand-over";
+      item: string;
+      to: string;
+      scene: string;
+      purpose: string;
+      by: string;
+    }
+  | { ask: "start"; scene: string; unit: string }
+  | { ask: "release"; of: string }
+  | { ask: "close"; unit: string; day: string };
+
+export interface Reason {
+  code: string;
+  key: string;
+  params: Record<string, string>;
+  cause: "not-recorded" | "recorded-otherwise" | "blocked" | "fault";
+  who: string;
+  act: string;
+  accepted_by: string[];
+  clauses: { pack: string; clause: string; force: string; status: string }[];
+  evidence: number[];
+}
+
+export interface RoundGroup {
+  n: number;
+  nature: string;
+  construction: string;
+  load: string;
+  lot: string;
+}
+
+export interface Contents {
+  item: string;
+  class: string;
+  serial4: string;
+  state: "known" | "unknown" | "empty" | "not-examined";
+  groups: RoundGroup[];
+  chambers: number;
+  tested: { time: number; by: string; counted_by: string; trays: string[] } | null;
+  examined?: number;
+}
+
+export interface Verdict {
+  outcome: "COMPLETE" | "HOLD";
+  question: Question | null;
+  as_of: { entry: number; time: number };
+  digest: string;
+  contents?: Contents | null;
+  reasons: Reason[];
+}
+
+export interface OpenStop {
+  id: string;
+  index: number;
+  by: string;
+  time: number;
+  received: { person: string; time: number }[];
+}
+
+export interface With {
+  kind: "handler" | "receiver" | "locked" | "sealed" | "nobody" | "intake";
+  person: string;
+  container: string;
+}
+
+export interface Person {
+  name: string;
+  department: string;
+  roles: Role[];
+}
+
+export interface BoardItem {
+  item: string;
+  contents: Contents;
+  with: With;
+  hold: boolean;
+}
+
+export interface Board {
+  unit: string;
+  day: string;
+  place: string;
+  demo: boolean;
+  stops: OpenStop[];
+  scene: string;
+  verdict: Verdict | null;
+  next: Reason[];
+  items: BoardItem[];
+  people: Record<string, Person>;
+}
+
+export interface HistoryEntry {
+  index: number;
+  id?: string;
+  kind: string;
+  at: number;
+  received: number;
+  by: { person: string; role: Role; how: Assurance | string }[];
+  params: Record<string, string>;
+  state: "stands" | "corrected" | "late" | "revoked";
+}
+
+export interface ItemView {
+  contents: Contents;
+  identity: { serial4: string; look_alike: string; lender: string; mechanism?: string };
+  custody: { with: With; segment_open: boolean; since: number };
+  checks: {
+    examined: { time: number; by: string; whole: boolean } | null;
+    bore: { time: number; by: string; bore: string } | null;
+  };
+  verdict: Verdict | null;
+  history: HistoryEntry[];
+}
+
+export interface Me {
+  person: string;
+  name: string;
+  department: string;
+  roles: Role[];
+  duty: { role: Role; since: number; unit: string; device: string | null } | null;
+  todo: { act: string; params: Record<string, string> }[];
+}
+
+export interface Listed {
+  person: string;
+  name: string;
+  department: string;
+  roles: Role[];
+  enrolled: boolean;
+  duty: string;
+}
+
+export interface ContainerRow {
+  container: string;
+  what: string;
+  lot: string;
+  rounds: number;
+  state: string;
+  seal: string;
+}
+
+export interface LotRow {
+  lot: string;
+  nature: string;
+  construction: string;
+  load: string;
+  count: number;
+  container: string;
+}
+
+export interface TrayRow {
+  id: string;
+  tray: string;
+  lot: string;
+  rounds: number;
+  state: "tested" | "counted" | "opened" | "endorsed" | "unknown";
+  by: string;
+  counted_by: string;
+  index: number;
+  item?: string;
+}
+
+export interface SceneRow {
+  scene: string;
+  purpose: string;
+  items: string[];
+  day: string;
+}
+
+export interface Drafted {
+  payload: string;
+  id: string;
+  challenge: string;
+  pae: string;
+}
+
+export interface Inspected {
+  kind: string;
+  signers: Signer[];
+  body: Record<string, unknown>;
+  id: string;
+}
+
+export interface Signature {
+  kind: "passkey" | "device" | "software";
+  key: string;
+  der?: string;
+  raw?: string;
+  auth?: string;
+  client?: string;
+}
+
+export interface OpeningValue {
+  field: string;
+  salt: string;
+  value: string;
+}
+
+export interface Receipt {
+  index: number;
+  id: string;
+  repeated: boolean;
+  time: number;
+}
+
+export interface DeskDraft {
+  key: string;
+  payload: string;
+  have: string[];
+  openings: OpeningValue[];
+  created: number;
+}
+
+export interface Hello {
+  production: {
+    id: string;
+    name: string;
+    origin: string;
+    log_key: string;
+    clock_key: string;
+    rp: string;
+    demo: boolean;
+  };
+  server_time: number;
+  words: { digest: string };
+  packs: string[];
+}
+
+export interface DemoIdentity {
+  person: string;
+  role: Role;
+  name: string;
+  title: string;
+  key: JsonWebKey;
+  public: string;
+}
