@@ -10,25 +10,28 @@ import (
 	"unicode/utf8"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
-// reasonParams is every reason the judge may give with its parameters.
+// reasonParams is every reason that may be given with the parameters its sentence takes: those only
+// that the judge gives with that reason every time, so that nobody reads a bare {lot}.
 var reasonParams = table(`
 	record.incomplete n; record.fork item; record.missing-link item; record.no-checkpoint
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
-	packs.none region; packs.changed pack; packs.unknown pack; judge.fault detail; judge.silent
-	rounds.loose n; rounds.unknown-open container lot; rounds.live container lot
-	rounds.unknown-loaded item; load.untested item lot n of; tray.not-tested lot container
+	packs.none; packs.changed pack; packs.unknown pack; judge.fault detail; judge.silent
+	rounds.loose n; rounds.unknown-open container; rounds.live container lot
+	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
-	retest.missing item n of; retest.watcher item person; source.seal container
+	retest.missing item n of; retest.watcher item; source.seal container
 	source.mixed container; source.unsealed container; examine.missing item
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item
 	examine.mismatch item; identity.not-read item; identity.wrong item; custody.gap item
-	custody.unattended item; custody.duty item person; custody.break item
-	giver.not-handler item person; given.not-handler item person; handler.permit person
+	custody.unattended item; custody.duty item; custody.break item
+	giver.not-handler item; given.not-handler item; handler.permit person
 	handler.permit-expired person day; handler.training person; handler.off-duty person
-	handler.not-appointed person; handler.other-duty person; handler.capacity n of
+	handler.not-appointed; handler.other-duty person; handler.capacity n of
 	load.no-watcher item; load.not-verified item; meeting.none scene; meeting.other-day scene
 	meeting.other-place scene; meeting.topic topic; meeting.no-walk scene; meeting.absent person
 	meeting.old-plan scene; plan.none scene; plan.item item scene; plan.class item
@@ -38,9 +41,10 @@ var reasonParams = table(`
 	discharge.open item; concern.open index; issue.not-returned item person
 	rounds.missing container lot n; count.open container; course.missing person
 	performer.untrained person; purpose.not-permitted; medic.absent scene
-	protection.missing scene; text.unverified; notice.none day; contact.none
+	protection.missing scene; text.unverified; notice.none; contact.none
 	substitution.none scene; stop.open index; withheld.item item person
-	withheld.scene scene person; sweep.none day; quarantine.open item; custody.not-held item person
+	withheld.scene scene person; sweep.none; quarantine.open index; custody.not-held item
+	custody.not-locked item
 	item.unknown item; person.unknown person; scene.unknown scene`)
 
 // acts are what a reason may ask a person to do. Their sentences take no parameters: the reason
@@ -273,6 +277,26 @@ func TestTablesAreCovered(t *testing.T) {
 	}
 	for i := range 27 {
 		has(t, "code", map[string][]string{fmt.Sprintf("H%02d", i+1): nil})
+	}
+}
+
+func TestEveryReasonOfTheJudgeHasItsSentence(t *testing.T) {
+	for _, key := range verdict.ReasonKeys() {
+		given, listed := reasonParams[key]
+		if !listed {
+			t.Errorf("%s is not in the table", key)
+		}
+		filled := verdict.Fill(&state.Lack{
+			Key: key, Item: "i", Container: "c", Lot: "l", Tray: "t", Person: "p", Scene: "s", Detail: "d",
+		})
+		for _, name := range given {
+			if !slices.ContainsFunc(filled, func(p [2]string) bool { return p[0] == name }) {
+				t.Errorf("reason.%s takes {%s}, which the judge never gives", key, name)
+			}
+		}
+	}
+	for _, act := range verdict.Acts() {
+		has(t, "next", map[string][]string{act: nil})
 	}
 }
 
