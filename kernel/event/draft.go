@@ -23,13 +23,14 @@ func (d *draft) take(name string) (int, bool) {
 	return 0, false
 }
 
-func (d *draft) left() string {
+// left returns a member that nothing has read. Its name may be empty.
+func (d *draft) left() (string, bool) {
 	for i, t := range d.taken {
 		if !t {
-			return d.names[i]
+			return d.names[i], true
 		}
 	}
-	return ""
+	return "", false
 }
 
 func (c *codec) space() {

@@ -224,6 +224,7 @@ func TestComposeRefuses(t *testing.T) {
 		{"an unknown member", `"item"`, `"itemm"`},
 		{"an unknown member beside the others", `"item"`, `"x":1,"item"`},
 		{"an unknown member of a signer", `"person"`, `"x":1,"person"`},
+		{"a member without a name", `"v":1`, `"":1,"v":1`},
 		{"a member twice", `"v":1`, `"v":1,"v":1`},
 		{"a member of a signer twice", `"person"`, `"how":"session","person"`},
 		{"a missing member", `"item":"R-03",`, ``},

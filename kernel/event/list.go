@@ -94,7 +94,7 @@ func (c *codec) object(name string, members func()) {
 		c.draft = c.scanDraft()
 		end := c.pos
 		members()
-		if left := c.draft.left(); c.err == nil && left != "" {
+		if left, unread := c.draft.left(); unread {
 			c.refuse(clip(left), "no such field in this kind of event")
 		}
 		c.pos, c.draft = end, outer
