@@ -155,3 +155,26 @@ func right(known *state.State, index int, reader event.PersonID) func(field stri
 		return !file || office || reader != everybody && about == string(reader)
 	}
 }
+
+// Name returns the roster name of somebody, empty when the record has none or it was erased.
+func (p *Production) Name(ctx context.Context, who event.PersonID) (string, error) {
+	index := state.NoIndex
+	p.View(func(known *state.State) {
+		if person, ok := known.Person(who); ok {
+			index = person.Listed
+		}
+	})
+	if index == state.NoIndex {
+		return "", nil
+	}
+	all, err := p.ledger.Openings(ctx, uint64(index))
+	if err != nil {
+		return "", fmt.Errorf("name: %w", err)
+	}
+	for _, o := range all {
+		if o.Field == string(who) {
+			return string(o.Value), nil
+		}
+	}
+	return "", nil
+}

@@ -64,6 +64,9 @@ type Production struct {
 	inflight inflight
 	listen   listeners
 	refused  refusals
+	desk     desk
+	sessions sessions
+	vouchers vouchers
 
 	// writing belongs to the ledger's one writer: Admit and Committed never run at once.
 	writing struct {
@@ -113,6 +116,10 @@ func open(
 	}
 	if p.known.Demo() && !cfg.AllowDemo {
 		return nil, fmt.Errorf("open production: %w", errors.Join(ErrDemo, l.Close()))
+	}
+	p.vouchers.codes, p.vouchers.guesses = map[string]*enrolment{}, map[string]guesses{}
+	if err := errors.Join(p.loadDesk(ctx), p.loadSessions(ctx)); err != nil {
+		return nil, fmt.Errorf("open production: %w", errors.Join(err, l.Close()))
 	}
 	return p, nil
 }

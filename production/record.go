@@ -74,10 +74,14 @@ func (p *Production) record(ctx context.Context, s Submission) (Receipt, error) 
 	if err != nil {
 		return Receipt{}, err
 	}
+	return receiptOf(got), nil
+}
+
+func receiptOf(r ledger.Receipt) Receipt {
 	return Receipt{
-		Index: got.Index, ID: got.ID, Repeated: got.Repeated, Time: got.Checkpoint.Time,
-		Timed: !got.Checkpoint.ClockFault, Checkpoint: got.Checkpoint,
-	}, nil
+		Index: r.Index, ID: r.ID, Repeated: r.Repeated, Time: r.Checkpoint.Time,
+		Timed: !r.Checkpoint.ClockFault, Checkpoint: r.Checkpoint,
+	}
 }
 
 // vouch checks every signature of an entry on the caller's goroutine, as many entries at once as
