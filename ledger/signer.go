@@ -69,8 +69,12 @@ func checkOrigin(origin string) error {
 	return nil
 }
 
-// Reveal returns the secret as text for a file that only its owner can read.
+// Reveal returns the secret as text for a file that only its owner can read; nothing for the zero
+// Secret.
 func (s Secret) Reveal() []byte {
+	if s.hidden == nil {
+		return nil
+	}
 	k := s.hidden()
 	b64 := func(k ed25519.PrivateKey) string { return base64.StdEncoding.EncodeToString(k.Seed()) }
 	return []byte(secretMagic + "\norigin " + s.origin + "\nlog " + b64(k.log) + "\nclock " +

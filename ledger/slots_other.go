@@ -8,4 +8,4 @@ import "os"
 const slotSync = os.O_SYNC
 
 // lockFile does nothing here: on these systems a data directory must belong to one process.
-func lockFile(*os.File) (unlock func(), err error) { return func() {}, nil }
+func lockFile(uintptr) (unlock func(), err error) { return func() {}, nil }

@@ -3,6 +3,7 @@
 package ledger
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
@@ -12,9 +13,13 @@ import (
 const slotSync = syscall.O_DSYNC
 
 // lockFile keeps other processes out until unlock.
-func lockFile(f *os.File) (unlock func(), err error) {
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, &os.PathError{Op: "lock", Path: f.Name(), Err: err}
+func lockFile(fd uintptr) (unlock func(), err error) {
+	err = syscall.EINTR
+	for errors.Is(err, syscall.EINTR) { // A signal to this thread is no answer.
+		err = syscall.Flock(int(fd), syscall.LOCK_EX)
 	}
-	return func() { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }, nil
+	if err != nil {
+		return nil, os.NewSyscallError("flock", err)
+	}
+	return func() { _ = syscall.Flock(int(fd), syscall.LOCK_UN) }, nil
 }

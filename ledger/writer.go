@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -63,14 +64,21 @@ func (w *writer) run() {
 	}
 }
 
+// gather takes whatever is handed over, up to a batch. Callers that were just answered often have
+// their next entry ready, so it lets them run as long as that brings something: one transaction then
+// takes what two would.
 func (w *writer) gather(first *request) []*request {
 	waiting := []*request{first}
-	for len(waiting) < BatchMax {
+	for seen := 0; len(waiting) < BatchMax; {
 		select {
 		case r := <-w.l.queue:
 			waiting = append(waiting, r)
 		default:
-			return waiting
+			if seen == len(waiting) {
+				return waiting
+			}
+			seen = len(waiting)
+			runtime.Gosched()
 		}
 	}
 	return waiting

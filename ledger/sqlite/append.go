@@ -11,14 +11,17 @@ import (
 
 // statements are prepared once on the writing connection.
 type statements struct {
+	begin, commit, rollback                   *sql.Stmt
 	size, tracks, entry, opening, tile, track *sql.Stmt
+	erase, put, others, take                  *sql.Stmt
 }
 
-func (st *statements) prepare(ctx context.Context, conn *sql.Conn) error {
-	for _, p := range []struct {
-		into **sql.Stmt
-		text string
-	}{
+// texts pairs every statement with its text.
+func (st *statements) texts() []statement {
+	return []statement{
+		{&st.begin, "BEGIN IMMEDIATE"},
+		{&st.commit, "COMMIT"},
+		{&st.rollback, "ROLLBACK"},
 		{&st.size, "SELECT coalesce(max(seq) + 1, 0) FROM entry"},
 		{&st.tracks, "SELECT coalesce(max(position) + 1, 0) FROM track"},
 		{&st.entry, "INSERT INTO entry (seq, id, leaf, envelope) VALUES (?, ?, ?, ?)"},
@@ -26,7 +29,21 @@ func (st *statements) prepare(ctx context.Context, conn *sql.Conn) error {
 		{&st.tile, "INSERT INTO tile (level, number, hashes) VALUES (?, ?, ?)"},
 		{&st.track, "INSERT INTO track (position, size, root, time, fault, note)" +
 			" VALUES (?, ?, ?, ?, ?, ?)"},
-	} {
+		{&st.erase, "DELETE FROM opening WHERE seq = ? AND field = ?"},
+		{&st.others, "SELECT count(*) FROM desk WHERE kind = ? AND key <> ?"},
+		{&st.put, "INSERT INTO desk (kind, key, value) VALUES (?, ?, ?)" +
+			" ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value"},
+		{&st.take, "DELETE FROM desk WHERE kind = ? AND key = ? RETURNING value"},
+	}
+}
+
+type statement struct {
+	into **sql.Stmt
+	text string
+}
+
+func (st *statements) prepare(ctx context.Context, conn *sql.Conn) error {
+	for _, p := range st.texts() {
 		var err error
 		if *p.into, err = conn.PrepareContext(ctx, p.text); err != nil {
 			return err
@@ -37,9 +54,9 @@ func (st *statements) prepare(ctx context.Context, conn *sql.Conn) error {
 
 func (st *statements) close() error {
 	var all []error
-	for _, s := range []*sql.Stmt{st.size, st.tracks, st.entry, st.opening, st.tile, st.track} {
-		if s != nil {
-			all = append(all, s.Close())
+	for _, p := range st.texts() {
+		if *p.into != nil {
+			all = append(all, (*p.into).Close())
 		}
 	}
 	return errors.Join(all...)
@@ -51,21 +68,21 @@ func (s *Store) Append(ctx context.Context, b ledger.Batch) error {
 	if len(b.Rows) > ledger.BatchMax {
 		return &ledger.LimitError{What: "append: rows", Have: len(b.Rows), Most: ledger.BatchMax}
 	}
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		if err := s.expect(ctx, tx, b); err != nil {
+	ctx = context.WithoutCancel(ctx) // See transact.
+	err := s.transact(ctx, func() error {
+		if err := s.expect(ctx, b); err != nil {
 			return err
 		}
-		if err := s.insertRows(ctx, tx, b.Rows); err != nil {
+		if err := s.insertRows(ctx, b.Rows); err != nil {
 			return err
 		}
-		tile, track := tx.StmtContext(ctx, s.stmts.tile), tx.StmtContext(ctx, s.stmts.track)
 		for _, t := range b.Tiles {
-			if _, err := tile.ExecContext(ctx, t.Level, int64(t.Number), t.Hashes); err != nil {
+			if _, err := s.stmts.tile.ExecContext(ctx, t.Level, int64(t.Number), t.Hashes); err != nil {
 				return fmt.Errorf("tile %d/%d: %w", t.Level, t.Number, err)
 			}
 		}
 		for _, t := range b.Track {
-			if _, err := track.ExecContext(ctx, int64(t.Position), int64(t.Size), t.Root[:],
+			if _, err := s.stmts.track.ExecContext(ctx, int64(t.Position), int64(t.Size), t.Root[:],
 				int64(t.Time), t.ClockFault, t.Note); err != nil {
 				return fmt.Errorf("track item %d: %w", t.Position, err)
 			}
@@ -79,9 +96,9 @@ func (s *Store) Append(ctx context.Context, b ledger.Batch) error {
 }
 
 // expect checks that the batch continues what is there.
-func (s *Store) expect(ctx context.Context, tx *sql.Tx, b ledger.Batch) error {
+func (s *Store) expect(ctx context.Context, b ledger.Batch) error {
 	var size, tracks int64
-	if err := tx.StmtContext(ctx, s.stmts.size).QueryRowContext(ctx).Scan(&size); err != nil {
+	if err := s.stmts.size.QueryRowContext(ctx).Scan(&size); err != nil {
 		return err
 	}
 	if uint64(size) != b.At {
@@ -95,7 +112,7 @@ func (s *Store) expect(ctx context.Context, tx *sql.Tx, b ledger.Batch) error {
 	if len(b.Track) == 0 {
 		return nil
 	}
-	if err := tx.StmtContext(ctx, s.stmts.tracks).QueryRowContext(ctx).Scan(&tracks); err != nil {
+	if err := s.stmts.tracks.QueryRowContext(ctx).Scan(&tracks); err != nil {
 		return err
 	}
 	for i, t := range b.Track {
@@ -106,17 +123,17 @@ func (s *Store) expect(ctx context.Context, tx *sql.Tx, b ledger.Batch) error {
 	return nil
 }
 
-func (s *Store) insertRows(ctx context.Context, tx *sql.Tx, rows []ledger.Row) error {
-	entry, opening := tx.StmtContext(ctx, s.stmts.entry), tx.StmtContext(ctx, s.stmts.opening)
+func (s *Store) insertRows(ctx context.Context, rows []ledger.Row) error {
 	for _, r := range rows {
-		_, err := entry.ExecContext(ctx, int64(r.Index), r.ID[:], r.Leaf[:], r.Envelope)
+		_, err := s.stmts.entry.ExecContext(ctx, int64(r.Index), r.ID[:], r.Leaf[:], r.Envelope)
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", r.Index, err)
 		}
 		for _, o := range r.Openings {
 			// A nil slice would be stored as NULL.
 			value := append([]byte{}, o.Value...)
-			if _, err := opening.ExecContext(ctx, int64(r.Index), o.Field, o.Salt[:], value); err != nil {
+			_, err := s.stmts.opening.ExecContext(ctx, int64(r.Index), o.Field, o.Salt[:], value)
+			if err != nil {
 				return fmt.Errorf("openings of entry %d: %w", r.Index, err)
 			}
 		}
@@ -128,9 +145,9 @@ func (s *Store) insertRows(ctx context.Context, tx *sql.Tx, rows []ledger.Row) e
 // still holds. It waits for readers for as long as the busy timeout.
 func (s *Store) Erase(ctx context.Context, index uint64, field string) (bool, error) {
 	var found int64
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, "DELETE FROM opening WHERE seq = ? AND field = ?", int64(index),
-			field)
+	ctx = context.WithoutCancel(ctx) // See transact.
+	err := s.transact(ctx, func() error {
+		r, err := s.stmts.erase.ExecContext(ctx, int64(index), field)
 		if err != nil {
 			return err
 		}

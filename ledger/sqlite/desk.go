@@ -14,19 +14,16 @@ func (s *Store) Put(ctx context.Context, item ledger.DeskItem) error {
 	if err := ledger.CheckDeskItem(item); err != nil {
 		return fmt.Errorf("put: %w", err)
 	}
-	err := s.transact(ctx, func(tx *sql.Tx) error {
+	ctx = context.WithoutCancel(ctx) // See transact.
+	err := s.transact(ctx, func() error {
 		var others int
-		row := tx.QueryRowContext(ctx, "SELECT count(*) FROM desk WHERE kind = ? AND key <> ?", item.Kind,
-			item.Key)
-		if err := row.Scan(&others); err != nil {
+		if err := s.stmts.others.QueryRowContext(ctx, item.Kind, item.Key).Scan(&others); err != nil {
 			return err
 		}
 		if others >= ledger.DeskItemsMax {
 			return ledger.ErrDeskFull
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO desk (kind, key, value) VALUES (?, ?, ?)"+
-			" ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value",
-			item.Kind, item.Key, append([]byte{}, item.Value...))
+		_, err := s.stmts.put.ExecContext(ctx, item.Kind, item.Key, append([]byte{}, item.Value...))
 		return err
 	})
 	if err != nil {
@@ -57,10 +54,9 @@ func (s *Store) List(ctx context.Context, kind string) ([]ledger.DeskItem, error
 func (s *Store) Take(ctx context.Context, kind, key string) (ledger.DeskItem, bool, error) {
 	item := ledger.DeskItem{Kind: kind, Key: key}
 	found := true
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		row := tx.QueryRowContext(ctx, "DELETE FROM desk WHERE kind = ? AND key = ? RETURNING value", kind,
-			key)
-		err := row.Scan(&item.Value)
+	ctx = context.WithoutCancel(ctx) // See transact.
+	err := s.transact(ctx, func() error {
+		err := s.stmts.take.QueryRowContext(ctx, kind, key).Scan(&item.Value)
 		if errors.Is(err, sql.ErrNoRows) {
 			found = false
 			return nil

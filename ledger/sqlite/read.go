@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"math/bits"
 	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -36,7 +37,22 @@ func (s *Store) count(ctx context.Context, query string) (uint64, error) {
 	return uint64(n), nil
 }
 
-// Find implements ledger.Store.
+// findSteps is the number of prepared look-ups: for 1, 2, 4, … ledger.BatchMax identities.
+const findSteps = 7
+
+func (s *Store) prepareFinds(ctx context.Context) error {
+	for i := range s.finds {
+		var err error
+		s.finds[i], err = s.read.PrepareContext(ctx, "SELECT seq, id, leaf, envelope FROM entry"+
+			" WHERE id IN (?"+strings.Repeat(", ?", 1<<i-1)+")")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Find implements ledger.Store. A look-up with room for more identities repeats the last one.
 func (s *Store) Find(ctx context.Context, ids []event.ID) ([]ledger.Entry, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -44,13 +60,12 @@ func (s *Store) Find(ctx context.Context, ids []event.ID) ([]ledger.Entry, error
 	if len(ids) > ledger.BatchMax {
 		return nil, &ledger.LimitError{What: "find: identities", Have: len(ids), Most: ledger.BatchMax}
 	}
-	args := make([]any, len(ids))
-	for i := range ids {
-		args[i] = ids[i][:]
+	step := bits.Len(uint(len(ids) - 1))
+	args := make([]any, 1<<step)
+	for i := range args {
+		args[i] = ids[min(i, len(ids)-1)][:]
 	}
-	query := "SELECT seq, id, leaf, envelope FROM entry WHERE id IN (?" +
-		strings.Repeat(", ?", len(ids)-1) + ")"
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	rows, err := s.finds[step].QueryContext(ctx, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find: %w", err)
 	}

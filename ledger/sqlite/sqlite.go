@@ -48,6 +48,7 @@ type Store struct {
 	mu    sync.Mutex
 	conn  *sql.Conn
 	stmts statements
+	finds [findSteps]*sql.Stmt // For 1, 2, 4 and so on identities.
 }
 
 var _ ledger.Store = (*Store)(nil)
@@ -181,6 +182,9 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if s.conn, err = s.write.Conn(ctx); err != nil {
 		return err
 	}
+	if err := s.prepareFinds(ctx); err != nil {
+		return err
+	}
 	return s.stmts.prepare(ctx, s.conn)
 }
 
@@ -200,11 +204,9 @@ func (s *Store) check(ctx context.Context) error {
 
 // dsn spells the path as a URI, so that no character of it is read as a parameter.
 func dsn(path, mode string) string {
-	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}}
+	q := url.Values{"mode": {mode}, "_dqs": {"0"}, "_defensive": {"1"}}
 	pragmas := []string{"busy_timeout(5000)", "foreign_keys(1)"}
-	if mode == "ro" {
-		q.Set("_txlock", "deferred")
-	} else {
+	if mode == "rw" {
 		// The write-ahead log is reused from its start once it was copied back, which the checkpoint
 		// does about every 4 MB; overwriting it is cheaper to make durable than growing it.
 		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)",
@@ -222,6 +224,11 @@ func (s *Store) Origin() string { return s.origin }
 func (s *Store) Close() error {
 	var all []error
 	if s.read != nil {
+		for _, f := range s.finds {
+			if f != nil {
+				all = append(all, f.Close())
+			}
+		}
 		all = append(all, s.read.Close())
 	}
 	if s.conn != nil {
@@ -233,16 +240,24 @@ func (s *Store) Close() error {
 	return errors.Join(all...)
 }
 
-// transact runs f in one write transaction.
-func (s *Store) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+// transact runs f in one write transaction of the writing connection. It speaks SQL instead of using
+// sql.Tx, which would prepare every statement again.
+func (s *Store) transact(ctx context.Context, f func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	tx, err := s.conn.BeginTx(ctx, nil)
-	if err != nil {
+	// A transaction that began is ended, whatever becomes of the caller.
+	ctx = context.WithoutCancel(ctx)
+	if _, err := s.stmts.begin.ExecContext(ctx); err != nil {
 		return err
 	}
-	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+	err := f()
+	if err == nil {
+		_, err = s.stmts.commit.ExecContext(ctx)
 	}
-	return tx.Commit()
+	if err == nil {
+		return nil
+	}
+	// Some errors end the transaction by themselves; then there is nothing to roll back.
+	_, _ = s.stmts.rollback.ExecContext(ctx)
+	return err
 }
