@@ -90,23 +90,9 @@ func overStore(wrap func(ledger.Store) ledger.Store) option {
 // with the cart.
 func newRig(t *testing.T, opts ...option) *rig {
 	t.Helper()
-	r := &rig{
-		t: t, dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)},
-		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Signer{},
-		logged: &lines{},
-	}
-	for _, o := range opts {
-		o(r)
-	}
+	r := bareRig(t, opts...)
+	r.makeStore()
 	var err error
-	if r.keys, err = production.GenerateKeys(filepath.Join(r.dir, "keys"), logAt); err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Create(t.Context(), r.path(), logAt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.attach(store)
 	r.p, err = production.Create(t.Context(), r.config(), func(terms production.Terms) (production.Submission, error) {
 		return r.founding(terms, func(*event.ProductionOpened) {})
 	})
@@ -116,6 +102,44 @@ func newRig(t *testing.T, opts ...option) *rig {
 	t.Cleanup(r.close)
 	r.staff()
 	return r
+}
+
+// emptyRig has a production whose founders have not signed yet.
+func emptyRig(t *testing.T, opts ...option) *rig {
+	t.Helper()
+	r := bareRig(t, opts...)
+	r.makeStore()
+	var err error
+	if r.p, err = production.Begin(t.Context(), r.config()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.close)
+	return r
+}
+
+func bareRig(t *testing.T, opts ...option) *rig {
+	r := &rig{
+		t: t, dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)},
+		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Signer{},
+		logged: &lines{},
+	}
+	for _, o := range opts {
+		o(r)
+	}
+	return r
+}
+
+func (r *rig) makeStore() {
+	r.t.Helper()
+	var err error
+	if r.keys, err = production.GenerateKeys(filepath.Join(r.dir, "keys"), logAt); err != nil {
+		r.t.Fatal(err)
+	}
+	store, err := sqlite.Create(r.t.Context(), r.path(), logAt)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.attach(store)
 }
 
 func (r *rig) path() string { return filepath.Join(r.dir, "production.db") }
@@ -150,25 +174,35 @@ func (r *rig) close() {
 	if err := r.p.Close(); err != nil {
 		r.t.Errorf("close production: %v", err)
 	}
+	r.p = nil
+	r.closeStore()
+}
+
+func (r *rig) closeStore() {
 	if err := r.store.Close(); err != nil {
 		r.t.Errorf("close store: %v", err)
 	}
 	if err := r.checks.Close(); err != nil {
 		r.t.Errorf("close checkpoints: %v", err)
 	}
-	r.p = nil
+}
+
+func (r *rig) openStore() {
+	r.t.Helper()
+	store, err := sqlite.Open(context.Background(), r.path())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.attach(store)
 }
 
 // reopen ends the production and opens it again from its files.
 func (r *rig) reopen() {
 	r.t.Helper()
 	r.close()
-	store, err := sqlite.Open(context.Background(), r.path())
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.attach(store)
-	if r.p, err = production.Open(r.t.Context(), r.config()); err != nil {
+	r.openStore()
+	var err error
+	if r.p, err = production.Open(context.Background(), r.config()); err != nil {
 		r.t.Fatal(err)
 	}
 }
