@@ -3,6 +3,7 @@ package production_test
 import (
 	"database/sql"
 	"encoding/hex"
+	"os"
 	"testing"
 	"time"
 
@@ -182,4 +183,18 @@ func TestASlowListenerIsToldToComeBack(t *testing.T) {
 	if _, err := r.p.Listen(); err == nil {
 		t.Error("a closed production takes listeners")
 	}
+}
+
+// file returns the bytes of the store and its write-ahead log.
+func (r *rig) file() string {
+	r.t.Helper()
+	var all []byte
+	for _, suffix := range []string{"", "-wal"} {
+		b, err := os.ReadFile(r.path() + suffix)
+		if err != nil && !os.IsNotExist(err) {
+			r.t.Fatal(err)
+		}
+		all = append(all, b...)
+	}
+	return string(all)
 }
