@@ -72,7 +72,7 @@ func (r *Run) assume(kind event.Kind, f event.Field, a *arguments) (string, bool
 		return "", false
 	}
 	switch f.Type {
-	case "list of id", "list of digest", "list of objects", "list of object":
+	case "list of id", "list of digest", "list of fields", "list of object":
 		if f.Min == 0 {
 			return "-", true
 		}
@@ -83,6 +83,10 @@ func (r *Run) assume(kind event.Kind, f event.Field, a *arguments) (string, bool
 
 func (r *Run) assumeByKind(kind event.Kind, f event.Field, a *arguments) (string, bool) {
 	switch {
+	case kind == event.KindProductionOpened:
+		if v, ok := r.terms(f.Name); ok {
+			return v, true
+		}
 	case f.Name == "of" || f.Name == "heads":
 		return r.assumeReference(kind, a)
 	case f.Name == "pages":
@@ -97,10 +101,27 @@ func (r *Run) assumeByKind(kind event.Kind, f event.Field, a *arguments) (string
 		return "yes", true
 	case kind == event.KindRoundsReceived && f.Name == "seal":
 		return "S-" + a.peek(""), true
-	case f.Name == "key" || f.Name == "device" || f.Name == "hub":
+	case f.Name == "key" || f.Name == "device":
 		return r.assumeKey(f.Name, a)
 	}
 	return r.assumeFromRecord(kind, f, a)
+}
+
+// terms are what the box knows and no story can.
+func (r *Run) terms(field string) (string, bool) {
+	var b event.ProductionOpened
+	r.stage.Opening(&b)
+	switch field {
+	case "log":
+		return b.LogOrigin, true
+	case "log_key":
+		return b.LogKey, true
+	case "clock_key":
+		return b.ClockKey, true
+	case "hub":
+		return b.Hub.String(), true
+	}
+	return "", false
 }
 
 // assumeFromRecord reads what an honest person would read off the thing in their hand.

@@ -46,6 +46,49 @@ type Story struct {
 	Name  string
 	Title string // The first comment.
 	Lines []Line
+	// Causes are independent reasons for a HOLD that the story can tell with or without: a line that
+	// begins with -name happened, one with +name is the act honestly done instead, at its own time.
+	Causes []Cause
+
+	told []string // The causes this telling has.
+}
+
+// Cause is one thing that went wrong, and the codes it gives.
+type Cause struct {
+	Name  string
+	Codes []string
+	Says  string
+}
+
+// CausesMax bounds the causes of one story: every subset of them is played.
+const CausesMax = 8
+
+// With returns the story as it would have been with only some of its causes.
+func (s *Story) With(causes []string) *Story {
+	out := *s
+	out.Lines = nil
+	for _, l := range s.Lines {
+		if l.Cause == "" || slices.Contains(causes, l.Cause) != l.Repair {
+			out.Lines = append(out.Lines, l)
+		}
+	}
+	out.told = append([]string{}, causes...)
+	return &out
+}
+
+// Subsets returns every subset of a story's causes, the empty one first.
+func (s *Story) Subsets() [][]string {
+	var out [][]string
+	for bits := range 1 << len(s.Causes) {
+		var set []string
+		for n, c := range s.Causes {
+			if bits>>n&1 == 1 {
+				set = append(set, c.Name)
+			}
+		}
+		out = append(out, set)
+	}
+	return out
 }
 
 // Line is one act, one question or one setting of the date.
@@ -55,6 +98,8 @@ type Line struct {
 	Clock  string // HH:MM or HH:MM:SS; empty when the line has no time of its own.
 	Verb   string
 	Args   []Arg
+	Cause  string  // The cause the line belongs to, empty for a line of every telling.
+	Repair bool    // Whether it stands for the cause being absent.
 	Expect *Expect // For judge.
 	Text   string  // The line as written.
 }
@@ -69,6 +114,7 @@ type Arg struct {
 // Expect is what a judge line must answer.
 type Expect struct {
 	Complete bool
+	Causes   bool     // HOLD with at least the codes of the causes told; COMPLETE with none of them.
 	Codes    []string // Codes that must be among the reasons.
 	AtLeast  bool     // Whether other codes may be there too ("..." behind the codes).
 	Details  []Detail
@@ -147,6 +193,19 @@ func (p *parser) act(n int, text string) error {
 		return err
 	}
 	l := Line{Number: n, Text: strings.TrimSpace(text)}
+	if words[0].Value == "cause" {
+		return p.cause(n, text, words)
+	}
+	if mark := words[0].Value; mark[0] == '-' || mark[0] == '+' {
+		if !slices.ContainsFunc(p.story.Causes, func(c Cause) bool { return c.Name == mark[1:] }) {
+			return p.refuse(n, words[0].Column, "no cause of this name stands above: write cause "+mark[1:]+" H01")
+		}
+		l.Cause, l.Repair = mark[1:], mark[0] == '+'
+		words = words[1:]
+		if len(words) == 0 {
+			return p.refuse(n, len(text)+1, "an act belongs behind the cause")
+		}
+	}
 	if isClock(words[0].Value) {
 		l.Clock = words[0].Value
 		words = words[1:]
@@ -175,6 +234,28 @@ func (p *parser) act(n int, text string) error {
 		p.open = &p.story.Lines[len(p.story.Lines)-1]
 		p.open.Expect = nil
 	}
+	return nil
+}
+
+// cause reads: cause name H01 H02 # what went wrong
+func (p *parser) cause(n int, text string, words []Arg) error {
+	if len(words) < 3 {
+		return p.refuse(n, words[0].Column, "write: cause name H01 # what went wrong")
+	}
+	if len(p.story.Causes) == CausesMax {
+		return p.refuse(n, words[0].Column, fmt.Sprintf("a story has at most %d causes", CausesMax))
+	}
+	c := Cause{Name: words[1].Value}
+	for _, w := range words[2:] {
+		if !isCode(w.Value) {
+			return p.refuse(n, w.Column, "codes H01 to H27 stand behind a cause")
+		}
+		c.Codes = append(c.Codes, w.Value)
+	}
+	if _, says, ok := strings.Cut(text, "#"); ok {
+		c.Says = strings.TrimSpace(says)
+	}
+	p.story.Causes = append(p.story.Causes, c)
 	return nil
 }
 
@@ -231,6 +312,11 @@ func (p *parser) outcome(n int, words []Arg) error {
 		if len(words) > 1 {
 			return p.refuse(n, words[1].Column, "nothing stands behind COMPLETE")
 		}
+	case "CAUSES":
+		e.Causes = true
+		if len(p.story.Causes) == 0 || len(words) > 1 {
+			return p.refuse(n, words[0].Column, "CAUSES stands alone, in a story that declares causes")
+		}
 	case "HOLD":
 		for i, w := range words[1:] {
 			switch {
@@ -247,7 +333,7 @@ func (p *parser) outcome(n int, words []Arg) error {
 		}
 		slices.Sort(e.Codes)
 	default:
-		return p.refuse(n, words[0].Column, "the answer is COMPLETE or HOLD")
+		return p.refuse(n, words[0].Column, "the answer is COMPLETE, HOLD or CAUSES")
 	}
 	p.open.Expect = e
 	return nil

@@ -152,7 +152,7 @@ func (a *arguments) known(kind event.Kind) []string {
 // on a line.
 func flat(kind event.Kind) []event.Field {
 	fields := event.Describe(kind)
-	if len(fields) == 1 && fields[0].Type == "list of objects" {
+	if len(fields) == 1 && fields[0].Type == "list of fields" {
 		return fields[0].Fields
 	}
 	return fields
@@ -161,7 +161,7 @@ func flat(kind event.Kind) []event.Field {
 // body writes the draft JSON of the line's body.
 func (a *arguments) body(kind event.Kind) (string, error) {
 	fields := event.Describe(kind)
-	single := len(fields) == 1 && fields[0].Type == "list of objects"
+	single := len(fields) == 1 && fields[0].Type == "list of fields"
 	members, err := a.members(kind, flat(kind))
 	if err != nil {
 		return "", err
@@ -205,9 +205,12 @@ func (a *arguments) value(f event.Field, arg Arg) (string, error) {
 		}
 		return strconv.FormatInt(n, 10), nil
 	case "digest":
+		if arg.Value == "-" {
+			return `""`, nil
+		}
 		id, err := a.reference(f.Name, arg)
 		return strconv.Quote(id), err
-	case "list of objects":
+	case "list of fields":
 		return a.objects(f, arg)
 	case "list of int":
 		return list(arg.Value, func(s string) (string, error) {
@@ -321,6 +324,9 @@ func number(s string) (int64, error) {
 func (a *arguments) reference(field string, arg Arg) (string, error) {
 	if id, ok := a.run.labels[arg.Value]; ok {
 		return id.String(), nil
+	}
+	if _, err := event.ParseID(arg.Value); err == nil {
+		return arg.Value, nil // Completed by the language itself: a pack's digest, a commitment.
 	}
 	if field == "pages" {
 		sum := sha256.Sum256([]byte(arg.Value))

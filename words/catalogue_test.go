@@ -19,7 +19,7 @@ import (
 var reasonParams = table(`
 	record.incomplete n; record.fork item; record.missing-link item; record.no-checkpoint
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
-	packs.none; packs.changed pack; packs.unknown pack; judge.fault detail; judge.silent
+	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; judge.fault detail; judge.silent
 	rounds.loose n; rounds.unknown-open container; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray

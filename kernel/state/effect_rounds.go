@@ -18,7 +18,8 @@ func (s *State) roundsEffect(i int, body event.Body) {
 	case *event.ContainerOpened:
 		c := s.container(b.Container, event.Bag, i)
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
-		if !c.Sealed || c.Seal != b.Seal || !s.Stands(i) {
+		// What was locked up without a number is opened by whoever has the key.
+		if !c.Sealed || c.Seal != "" && c.Seal != b.Seal || !s.Stands(i) {
 			s.breakContainer(c, i, "seal", "")
 			c.Broken = i
 		}

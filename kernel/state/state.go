@@ -12,7 +12,6 @@ package state
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -22,8 +21,8 @@ type Interval struct{ Earliest, Latest int64 }
 
 // The unbounded ends of an Interval.
 const (
-	Past   int64 = math.MinInt64
-	Future int64 = math.MaxInt64
+	Past   int64 = -1 << 63
+	Future int64 = 1<<63 - 1
 )
 
 // Checkpoint is one item of the log's clock track: at this time the log held Size entries.

@@ -134,7 +134,7 @@ func detailName(key string) string {
 		return "day"
 	case "packs.none":
 		return "region"
-	case "packs.changed", "packs.unknown":
+	case "packs.changed", "packs.unknown", "packs.expired", "packs.left-out":
 		return "pack"
 	case "record.fork", "record.missing-link":
 		return "item"

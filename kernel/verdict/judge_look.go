@@ -62,12 +62,26 @@ func (l *look) begin() {
 		}
 	case Release, NoAsk:
 	}
-	if l.handler == "" && len(l.items) > 0 {
-		l.handler = l.items[0].Handler
+	if l.handler == "" && l.q.Ask == Start {
+		l.handler = l.unitHandler()
 	}
 	for f := FactAskLoad; f < FactCount; f++ {
 		l.facts[f] = l.applies(f)
 	}
+}
+
+// unitHandler is who handles in the scene while everything is still locked up: a handler on duty in
+// the unit, the first by id.
+func (l *look) unitHandler() event.PersonID {
+	if len(l.items) > 0 {
+		return l.items[0].Handler
+	}
+	for _, p := range l.known.People() {
+		if l.known.OnDuty(p.ID, event.Handler, l.now) && p.Duty.Unit == l.unit() {
+			return p.ID
+		}
+	}
+	return ""
 }
 
 func (l *look) unit() event.UnitID {
@@ -125,6 +139,9 @@ func (l *look) applies(f Fact) Tri {
 	case FactAskClose:
 		return yes(l.q.Ask == Close)
 	case FactItemIsFirearm:
+		if l.q.Ask == Start {
+			return l.plannedFirearm()
+		}
 		return l.anyItem(func(it *state.Item) bool { return isFirearm(it.Class) })
 	case FactLoadHasBlanks:
 		return l.blanks()
@@ -151,6 +168,17 @@ func (l *look) applies(f Fact) Tri {
 	default:
 	}
 	return Unknown
+}
+
+// plannedFirearm: a scene is about firearms when its plan names one, wherever it is now.
+func (l *look) plannedFirearm() Tri {
+	if l.scene == nil {
+		return Unknown
+	}
+	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
+		it, ok := l.known.Item(p.Item)
+		return !ok || isFirearm(it.Class) || isFirearm(p.Class)
+	}))
 }
 
 func yes(b bool) Tri {

@@ -227,7 +227,10 @@ var gapKeys = map[string]string{
 func findCustody(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		x := state.Lack{Item: it.Item, Person: it.Gap.Person, Index: it.Gap.Index}
-		if it.Gap.Index > it.Examined || it.Gap.Index != state.NoIndex && it.Examined == state.NoIndex {
+		// Whatever was checked before the gap is void: the look, and the tests of rounds inside.
+		if it.Gap.Index > it.Examined || slices.ContainsFunc(it.Positions, func(p state.Position) bool {
+			return p.Loaded != state.NoIndex && p.Loaded <= it.Gap.Index
+		}) {
 			x.Key = gapKeys[it.Gap.Why]
 			if x.Key == "" {
 				x.Key = "custody.gap"

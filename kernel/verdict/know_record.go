@@ -78,14 +78,18 @@ func (l *look) objects() []event.Object {
 	return out
 }
 
-// findPacks: every adopted edition is here, and at least one governs the place of work today.
+// findPacks: every adopted edition is here and in force today, the place of work is governed, and no
+// pack made for this very region was left out.
 func findPacks(l *look, f Fact) Tri {
 	governs := false
 	for _, ref := range l.known.Packs() {
 		at := slices.IndexFunc(l.packs, func(p *Pack) bool { return p != nil && p.ID == ref.Pack && p.Digest == ref.Digest })
 		if at >= 0 {
 			p := l.packs[at]
-			governs = governs || p.Governs(l.region) && p.InForce.Covers(l.day) == True
+			if p.Governs(l.region) && p.InForce.Covers(l.day) != True {
+				l.lack(f, state.Lack{Key: "packs.expired", Detail: string(ref.Pack), Index: l.dayAt})
+			}
+			governs = governs || p.Governs(l.region)
 			continue
 		}
 		key := "packs.unknown"
@@ -94,10 +98,19 @@ func findPacks(l *look, f Fact) Tri {
 		}
 		l.lack(f, state.Lack{Key: key, Detail: string(ref.Pack), Index: state.NoIndex})
 	}
+	for _, p := range l.packs {
+		if p != nil && slices.Contains(p.Jurisdiction, l.region) && p.InForce.Covers(l.day) != False && !l.adoptedID(p.ID) {
+			l.lack(f, state.Lack{Key: "packs.left-out", Detail: string(p.ID), Index: l.dayAt})
+		}
+	}
 	if !governs {
 		l.lack(f, state.Lack{Key: "packs.none", Detail: string(l.region), Index: l.dayAt})
 	}
 	return l.result(f)
+}
+
+func (l *look) adoptedID(id event.PackID) bool {
+	return slices.ContainsFunc(l.known.Packs(), func(ref event.PackRef) bool { return ref.Pack == id })
 }
 
 // findVerifiedText: live ammunition is worked with only where a person compared the rule's text.

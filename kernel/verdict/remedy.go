@@ -27,6 +27,8 @@ var remedies = map[string]remedy{
 	"clock.untrusted":      {NotRecorded, event.Operator, "ask-operator"},
 	"packs.none":           {NotRecorded, event.Advisor, "adopt-pack"},
 	"packs.changed":        {RecordedOtherwise, event.Operator, "ask-operator"},
+	"packs.expired":        {NotRecorded, event.Advisor, "adopt-pack"},
+	"packs.left-out":       {NotRecorded, event.Advisor, "adopt-pack"},
 	"packs.unknown":        {NotRecorded, event.Operator, "ask-operator"},
 	"judge.fault":          {Fault, event.Operator, "ask-operator"},
 
