@@ -6,35 +6,34 @@ import { to } from "./route.svelte";
 /** actLink is the screen of an act that the kernel names, empty where there is none yet. */
 export function actLink(act: string, params: Record<string, string>): string {
   const item = params.item ?? "";
+  const onItem = (screen: string): string => (item === "" ? "" : to("item", item, screen));
   switch (act) {
-    case "open-duty":
     case "go-on-duty":
       return to("duty");
     case "test-tray":
     case "count-tray":
     case "open-tray":
     case "endorse-trays":
-      return item === "" ? to("trays") : to("item", item, "hand-over");
-    case "examine":
-    case "examine-item":
-    case "check-bore":
-      return item === "" ? "" : to("item", item, "examine");
-    case "load":
-      return item === "" ? "" : to("item", item, "load");
+      return to("trays");
+    case "retest-rounds":
     case "hand-over":
-      return item === "" ? "" : to("item", item, "hand-over");
+      return onItem("hand-over");
+    case "examine":
+    case "read-mark":
+    case "take-back":
+      return onItem("examine");
+    case "load":
+    case "load-with-watcher":
+      return onItem("load");
     case "collect":
-      return item === "" ? "" : to("item", item, "collect");
+      return onItem("collect");
     case "restart":
     case "receive-stop":
       return to("stop");
     case "sign":
-    case "countersign":
       return to("sign");
-    case "vouch":
-      return to("vouch");
-    case "load-again":
-      return to("again");
+    case "ask-person":
+      return item === "" ? "" : to("item", item);
     default:
       return "";
   }
