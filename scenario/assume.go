@@ -187,16 +187,13 @@ func (r *Run) assumeReference(kind event.Kind, a *arguments) (string, bool) {
 	found := event.ID{}
 	r.stage.Production.View(func(s *state.State) {
 		c, ok := s.Scene(scene)
-		switch kind {
-		case event.KindRiskAssessed, event.KindMeetingHeld, event.KindPointingApproved:
-			if ok {
-				found = s.PlanID(c)
-			}
-		case event.KindAttended:
-			if e, has := s.Entry(meetingIndex(c, ok)); has {
-				found = e.ID
-			}
-		default:
+		forPlan := kind == event.KindRiskAssessed || kind == event.KindMeetingHeld ||
+			kind == event.KindPointingApproved
+		if ok && forPlan {
+			found = s.PlanID(c)
+		}
+		if e, has := s.Entry(meetingIndex(c, ok)); has && kind == event.KindAttended {
+			found = e.ID
 		}
 	})
 	if found.IsZero() {

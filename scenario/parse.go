@@ -164,9 +164,9 @@ func (p *parser) line(n int, text string) error {
 		}
 	}
 	body := strings.TrimSpace(text)
-	if strings.HasPrefix(body, "#") {
+	if comment, is := strings.CutPrefix(body, "#"); is {
 		if p.story.Title == "" {
-			p.story.Title = strings.TrimSpace(strings.TrimPrefix(body, "#"))
+			p.story.Title = strings.TrimSpace(comment)
 		}
 		return nil
 	}

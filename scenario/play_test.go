@@ -1,7 +1,6 @@
 package scenario_test
 
 import (
-	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,7 +15,7 @@ import (
 // stage opens a real production in a folder of its own.
 func stage(t *testing.T) *scenario.Stage {
 	t.Helper()
-	ctx := context.Background()
+	ctx := t.Context()
 	dir := t.TempDir()
 	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), "set.example/story")
 	if err != nil {

@@ -60,23 +60,23 @@ func (r *Run) natural(kind event.Kind, a *arguments) []event.Signer {
 		return ""
 	}
 	who := event.PersonID(value(""))
-	switch kind {
-	case event.KindProductionOpened:
+	switch { // Every other kind names its signers.
+	case kind == event.KindProductionOpened:
 		var out []event.Signer
 		for f := range strings.SplitSeq(value("founders"), ",") {
 			name, _, _ := strings.Cut(f, ":")
 			out = append(out, event.Signer{Person: event.PersonID(name), Role: event.Founder})
 		}
 		return out
-	case event.KindCrewEnrolled:
+	case kind == event.KindCrewEnrolled:
 		out := []event.Signer{{Person: who, Role: event.Crew}}
 		for v := range strings.SplitSeq(value("vouchers"), ",") {
 			out = append(out, event.Signer{Person: event.PersonID(v), Role: event.Crew})
 		}
 		return out
-	case event.KindDutyOpened:
+	case kind == event.KindDutyOpened:
 		return []event.Signer{{Person: who, Role: event.RoleOf(value("role"))}}
-	case event.KindDutyContinued, event.KindDutyClosed:
+	case kind == event.KindDutyContinued || kind == event.KindDutyClosed:
 		return []event.Signer{{Person: who, Role: r.roleOf(who)}}
 	default:
 		return nil

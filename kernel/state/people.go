@@ -335,8 +335,7 @@ func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool
 	if !ok {
 		return Paper{}, false
 	}
-	for n := len(p.Credentials) - 1; n >= 0; n-- {
-		c := p.Credentials[n]
+	for _, c := range slices.Backward(p.Credentials) {
 		if c.What == what && s.Stands(c.Index) && s.independentCheck(p, c) {
 			return c, true
 		}

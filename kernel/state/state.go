@@ -12,6 +12,7 @@ package state
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -270,10 +271,8 @@ func (s *State) signerAs(index int, roles ...event.Role) event.PersonID {
 		return ""
 	}
 	for _, g := range s.entries[index].Event.Signers {
-		for _, r := range roles {
-			if g.Role == r {
-				return g.Person
-			}
+		if slices.Contains(roles, g.Role) {
+			return g.Person
 		}
 	}
 	return ""
