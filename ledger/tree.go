@@ -81,8 +81,7 @@ func split(data []byte) []proof.Hash {
 }
 
 // loadTree rebuilds the edge from the store. Entries that no full tile covers are hashed again from
-// their envelopes; the rest is believed for now, and the caller compares the root with what was
-// signed.
+// their envelopes; the rest is believed until the caller has compared the root with what was signed.
 func loadTree(ctx context.Context, s Store, size uint64) (*tree, error) {
 	if size > proof.SizeMax {
 		return nil, fmt.Errorf("load tree: size %d is above %d", size, proof.SizeMax)

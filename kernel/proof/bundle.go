@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -206,6 +207,12 @@ func decodeOpening(b []byte) (Opening, error) {
 	o := Opening{Field: string(b[1 : 1+n]), Value: bytes.Clone(b[1+n+16:])}
 	copy(o.Salt[:], b[1+n:])
 	return o, nil
+}
+
+// digest is a SHA-256 under way.
+type digest interface {
+	io.Writer
+	Sum(b []byte) []byte
 }
 
 func frame(s section, length int) []byte {

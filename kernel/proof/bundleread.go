@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 )
 
@@ -17,7 +16,7 @@ const readAhead = 64 * 1024
 // the framing and, at the end, the digest: VerifyBundle does the rest.
 type BundleReader struct {
 	in     io.Reader
-	sum    hash.Hash
+	sum    digest
 	header BundleHeader
 	base   []byte // The whole buffer.
 	buf    []byte // The part of base that was read and not used yet.

@@ -3,7 +3,6 @@ package proof
 import (
 	"crypto/sha256"
 	"fmt"
-	"hash"
 	"io"
 )
 
@@ -12,7 +11,7 @@ import (
 // error stays: every later call returns it.
 type BundleWriter struct {
 	out  io.Writer
-	sum  hash.Hash
+	sum  digest
 	want BundleHeader
 	have BundleHeader // Counts only.
 	open int          // Openings of the newest entry.

@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"math/rand/v2"
@@ -72,7 +71,7 @@ func benchEntry(i int64) ledger.Submission {
 func benchLedger(b *testing.B) *ledger.Ledger {
 	b.Helper()
 	dir := b.TempDir()
-	s, err := sqlite.Create(context.Background(), filepath.Join(dir, "p.db"), ledgertest.Origin)
+	s, err := sqlite.Create(b.Context(), filepath.Join(dir, "p.db"), ledgertest.Origin)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -88,7 +87,7 @@ func benchLedger(b *testing.B) *ledger.Ledger {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err := ledger.Create(context.Background(), ledger.Config{Store: s, Checkpoints: points,
+	l, err := ledger.Create(b.Context(), ledger.Config{Store: s, Checkpoints: points,
 		Signer: signer, Clock: time.Now})
 	if err != nil {
 		b.Fatal(err)

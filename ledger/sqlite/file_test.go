@@ -2,7 +2,6 @@ package sqlite_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"errors"
 	"os"
@@ -194,7 +193,7 @@ func TestDurabilityIsAskedFor(t *testing.T) {
 	}()
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2",
 		"foreign_keys": "1", "busy_timeout": "5000", "secure_delete": "1"} {
-		if got := sqlite.Pragma(context.Background(), t, s, pragma); got != want {
+		if got := sqlite.Pragma(t.Context(), t, s, pragma); got != want {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}
 	}
