@@ -14,10 +14,10 @@ import type {
   Signature,
   Signer,
 } from "../wire/protocol";
-import { AnswerError, UnreachableError } from "./api";
 import { deviceKey, signWithDevice, signWithSoftware } from "./keys";
 import { keptPasskey, RefusedError, signWithPasskey } from "./passkey";
 import { record } from "./record.svelte";
+import { Sender, type Unsent } from "./sender";
 import { session } from "./session.svelte";
 import { drop, list, put } from "./store";
 import { words } from "./words.svelte";
@@ -43,31 +43,31 @@ interface Prepared {
   openings: OpeningValue[];
 }
 
-/** Unsent is one act or signature that no server has acknowledged yet. */
-export interface Unsent {
-  name: string;
-  kind: string;
-  path: string;
-  body: object;
-  at: number;
-  error: string;
-  advice: string;
-}
-
 /** WaitingError says that an earlier act has to be sent first: acts keep their order. */
 export class WaitingError extends Error {
   override name = "WaitingError";
 }
 
 class Acts {
-  unsent = $state<Unsent[]>([]);
+  unsent = $state.raw<Unsent[]>([]);
   sending = $state(false);
   #lastAt = 0;
 
+  readonly #sender = new Sender(
+    (path, body) => record.api.post(path, body),
+    {
+      put: (unsent) => put("unsent", unsent.name, unsent),
+      drop: (name) => drop("unsent", name),
+      list: async () => (await list<Unsent>("unsent", this.#shelf())).map((each) => each.value),
+    },
+    (waiting) => {
+      this.unsent = waiting;
+    },
+  );
+
   /** load shows what an earlier page of this person could not send. */
-  async load(): Promise<void> {
-    const found = await list<Unsent>("unsent", this.#shelf());
-    this.unsent = found.map((each) => each.value);
+  load(): Promise<void> {
+    return this.#sender.load();
   }
 
   #shelf(): string {
@@ -226,62 +226,38 @@ class Acts {
   }
 
   async #deliver<T>(kind: string, path: string, body: object): Promise<T> {
-    const unsent: Unsent = {
-      name: `${this.#shelf()}${String(record.clock.ms()).padStart(16, "0")}/${randomHex(4)}`,
+    const at = record.clock.ms();
+    const name = `${this.#shelf()}${String(at).padStart(16, "0")}/${randomHex(4)}`;
+    const receipt = await this.#sender.send<T>({
+      name,
       kind,
       path,
       body,
-      at: record.clock.ms(),
+      at,
       error: "",
+      code: "",
       advice: "",
-    };
-    // The signed act is durable here before it leaves; only an acknowledgement takes it away.
-    await put("unsent", unsent.name, unsent);
-    return this.#send<T>(unsent);
+    });
+    this.#acted();
+    await record.pull().catch(() => undefined);
+    return receipt;
   }
 
-  async #send<T>(unsent: Unsent): Promise<T> {
-    try {
-      const receipt = await record.api.post<T>(unsent.path, unsent.body);
-      await drop("unsent", unsent.name);
-      this.unsent = this.unsent.filter((each) => each.name !== unsent.name);
-      this.#acted();
-      await record.pull().catch(() => undefined);
-      return receipt;
-    } catch (err) {
-      await this.#stays(unsent, err);
-      throw err;
-    }
-  }
-
-  async #stays(unsent: Unsent, err: unknown): Promise<void> {
-    const known = err instanceof AnswerError;
-    const told: Unsent = {
-      ...unsent,
-      error: known ? err.message : "",
-      advice: known ? err.advice : "",
-    };
-    await put("unsent", told.name, told);
-    this.unsent = [...this.unsent.filter((each) => each.name !== told.name), told];
-  }
-
-  /** sendAgain sends everything that waits, oldest first, and stops at the first that cannot go. */
+  /** sendAgain sends everything that waits, oldest first. */
   async sendAgain(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
     try {
-      for (const each of [...this.unsent]) await this.#send($state.snapshot(each) as Unsent);
-    } catch (err) {
-      if (!(err instanceof AnswerError) && !(err instanceof UnreachableError)) throw err;
+      await this.#sender.again();
+      await record.pull().catch(() => undefined);
     } finally {
       this.sending = false;
     }
   }
 
   /** putAside takes away an act that the server refused, by a person's own decision. */
-  async putAside(name: string): Promise<void> {
-    await drop("unsent", name);
-    this.unsent = this.unsent.filter((each) => each.name !== name);
+  putAside(name: string): Promise<void> {
+    return this.#sender.aside(name);
   }
 }
 

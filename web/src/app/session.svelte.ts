@@ -50,7 +50,7 @@ class Session {
   async #asDemo(person: string): Promise<void> {
     const identities = await record.api.get<DemoIdentity[]>("/demo/identities");
     const identity = identities.find((each) => each.person === person);
-    if (!identity) throw new AnswerError(404, "demo.nobody", person, "");
+    if (!identity) throw new AnswerError(404, "not-found", person, "");
     await keepDemoIdentity(this.production, identity);
     this.software = true;
     this.title = identity.title;
@@ -99,7 +99,7 @@ class Session {
 
   async #recognise(person: string, answer: NonceAnswer, credential: string): Promise<KeptPasskey> {
     const known = answer.keys?.find((each) => each.credential === credential);
-    if (!known) throw new AnswerError(404, "signin.no-passkey", person, "");
+    if (!known) throw new AnswerError(404, "not-found", person, "");
     const passkey: KeptPasskey = { person, name: person, credential, key: known.key };
     await keepPasskey(this.production, passkey);
     return passkey;

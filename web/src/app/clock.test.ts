@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { Clock } from "./clock";
+
+function clocks() {
+  const at = { monotonic: 1000, wall: 5_000_000 };
+  const clock = new Clock(
+    () => at.monotonic,
+    () => at.wall,
+  );
+  const pass = (ms: number) => {
+    at.monotonic += ms;
+    at.wall += ms;
+  };
+  return { at, clock, pass };
+}
+
+describe("the page's clock", () => {
+  it("knows no time before a server told it", () => {
+    const { clock } = clocks();
+    expect(clock.now()).toMatchObject({ server_time: 0, continuous: false });
+  });
+
+  it("says how long ago the server was heard", () => {
+    const { clock, pass } = clocks();
+    clock.told(7_000);
+    pass(2500);
+    expect(clock.now()).toEqual({ server_time: 7_000, elapsed: 2500, continuous: true });
+    expect(clock.ms()).toBe(9_500);
+  });
+
+  it("is open-ended after the phone slept, until a server is heard again", () => {
+    const { at, clock, pass } = clocks();
+    clock.told(7_000);
+    at.wall += 60_000;
+    pass(10);
+    expect(clock.now().continuous).toBe(false);
+    at.wall -= 60_000;
+    expect(clock.now().continuous).toBe(false);
+    clock.told(70_000);
+    expect(clock.now().continuous).toBe(true);
+  });
+
+  it("is open-ended after somebody turned the phone's clock back", () => {
+    const { at, clock } = clocks();
+    clock.told(7_000);
+    at.wall -= 2_001;
+    expect(clock.now().continuous).toBe(false);
+  });
+
+  it("allows for clocks that run a little apart", () => {
+    const { at, clock, pass } = clocks();
+    clock.told(7_000);
+    pass(60_000);
+    at.wall += 2_000;
+    expect(clock.now().continuous).toBe(true);
+  });
+});
