@@ -52,8 +52,11 @@ func TestSecretsDoNotPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	var printed strings.Builder
-	for _, v := range []any{s, &s, signer, *signer, []ledger.Secret{s},
-		ledger.Config{Signer: signer}} {
+	for _, v := range []any{
+		s, &s, signer, *signer,
+		[]ledger.Secret{s},
+		ledger.Config{Signer: signer},
+	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
 			fmt.Fprintf(&printed, verb, v)
 		}

@@ -28,8 +28,10 @@ func dir(t *testing.T, path string) *ledger.CheckpointDir {
 }
 
 func record(n uint64) ledger.Recorded {
-	return ledger.Recorded{Position: n, Size: 3 * n, Root: proof.Hash{byte(n)},
-		Time: proof.UnixTime(1_700_000_000 + n), ClockFault: n%2 == 1}
+	return ledger.Recorded{
+		Position: n, Size: 3 * n, Root: proof.Hash{byte(n)},
+		Time: proof.UnixTime(1_700_000_000 + n), ClockFault: n%2 == 1,
+	}
 }
 
 func TestCheckpointRecordsAreKeptAndCompared(t *testing.T) {

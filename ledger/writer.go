@@ -216,8 +216,10 @@ func (w *writer) commit(ctx context.Context, batch []*request) error {
 	b := Batch{At: w.size, Track: w.unsaved()}
 	entries := make([]Entry, len(batch))
 	for i, r := range batch {
-		e := Entry{Index: b.At + uint64(i), ID: r.sub.ID, Envelope: r.sub.Envelope,
-			Leaf: proof.LeafHash(r.sub.Envelope)}
+		e := Entry{
+			Index: b.At + uint64(i), ID: r.sub.ID, Envelope: r.sub.Envelope,
+			Leaf: proof.LeafHash(r.sub.Envelope),
+		}
 		tiles, err := next.append(e.Leaf)
 		if err != nil {
 			refuseAll(batch, err)
@@ -252,8 +254,10 @@ func (w *writer) commit(ctx context.Context, batch []*request) error {
 			r.refuse(fmt.Errorf("%w: %w", ErrOutcomeUnknown, err))
 			continue
 		}
-		r.reply <- reply{receipt: Receipt{Index: entries[i].Index, ID: entries[i].ID,
-			Leaf: entries[i].Leaf, Checkpoint: item}}
+		r.reply <- reply{receipt: Receipt{
+			Index: entries[i].Index, ID: entries[i].ID,
+			Leaf: entries[i].Leaf, Checkpoint: item,
+		}}
 	}
 	return nil
 }

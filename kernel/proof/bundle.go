@@ -168,9 +168,13 @@ func parseBundleHeader(raw []byte) (BundleHeader, error) {
 			return BundleHeader{}, fmt.Errorf("%w: %s: %w", ErrBundle, names[1+i], err)
 		}
 	}
-	for i, n := range []*uint64{&h.Packs, &h.Entries, &h.Openings, &h.Checkpoints} {
-		if *n, err = parseCount(value[3+i], OpeningsMax*SizeMax); err != nil {
-			return BundleHeader{}, fmt.Errorf("%w: %s: %w", ErrBundle, names[3+i], err)
+	counts := []*uint64{nil, nil, nil, &h.Packs, &h.Entries, &h.Openings, &h.Checkpoints}
+	for i, name := range names {
+		if counts[i] == nil {
+			continue
+		}
+		if *counts[i], err = parseCount(value[i], OpeningsMax*SizeMax); err != nil {
+			return BundleHeader{}, fmt.Errorf("%w: %s: %w", ErrBundle, name, err)
 		}
 	}
 	if err := h.check(); err != nil {

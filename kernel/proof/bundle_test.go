@@ -62,9 +62,11 @@ func (s sample) items(t testing.TB) []proof.TrackItem {
 
 func (s sample) write(t testing.TB) []byte {
 	t.Helper()
-	h := proof.BundleHeader{Origin: s.notary.keys.Log.Name, Keys: s.notary.keys, Demo: s.demo,
+	h := proof.BundleHeader{
+		Origin: s.notary.keys.Log.Name, Keys: s.notary.keys, Demo: s.demo,
 		Packs: uint64(len(s.packs)), Entries: uint64(len(s.entries)),
-		Checkpoints: uint64(len(s.times))}
+		Checkpoints: uint64(len(s.times)),
+	}
 	for _, at := range s.times {
 		if at == none {
 			h.Checkpoints--
@@ -234,8 +236,10 @@ func TestChangedBundlesSayWhere(t *testing.T) {
 		name, file, place string
 	}{
 		{"a byte at the end", file + "\x00", "after checkpoint 2"},
-		{"two entries change places", swap(first+opening+c1+second, second+opening+c1+first),
-			"checkpoint 1"},
+		{
+			"two entries change places", swap(first+opening+c1+second, second+opening+c1+first),
+			"checkpoint 1",
+		},
 		{"an entry is left out", swap(second, ""), "checkpoint 2"},
 		{"an entry comes twice", swap(second, second+second), "checkpoint 2"},
 		{"an entry is changed", swap("entry 1", "entry 9"), "checkpoint 2"},
@@ -244,14 +248,18 @@ func TestChangedBundlesSayWhere(t *testing.T) {
 		{"a checkpoint is left out", swap(c1, ""), "header"},
 		{"a checkpoint comes twice", swap(c1, c1+c1), "checkpoint 2"},
 		{"checkpoints change places", swap(c0+first+opening+c1, c1+first+opening+c0), "checkpoint 0"},
-		{"all checkpoints are left out", strings.NewReplacer(c0, "", c1, "", c2, "").Replace(file),
-			"header"},
+		{
+			"all checkpoints are left out", strings.NewReplacer(c0, "", c1, "", c2, "").Replace(file),
+			"header",
+		},
 		{"an opening is left out", swap(opening, ""), "header"},
 		{"an opening before the first entry", swap(c0, opening+c0), "opening 0"},
 		{"a pack after an entry", swap(c2, section('P', "{}")+c2), "pack 1"},
 		{"nothing", file, ""},
-		{"the keys of somebody else in the header",
-			swap(s.notary.keys.Log.String(), stranger.notary.keys.Log.String()), "header"},
+		{
+			"the keys of somebody else in the header",
+			swap(s.notary.keys.Log.String(), stranger.notary.keys.Log.String()), "header",
+		},
 		{"everything signed again by somebody else", string(stranger.write(t)), "header"},
 		{"the bundle of another ledger", string(elsewhere.write(t)), "header"},
 		{"an unknown section", swap(c2, section('X', "x")+c2), "after entry 1"},
@@ -394,8 +402,10 @@ func TestBundleBounds(t *testing.T) {
 		{"pack too long", long(1), nil, long(proof.PackMax + 1), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, err := proof.NewBundleWriter(io.Discard, proof.BundleHeader{Origin: origin,
-				Keys: newNotary(t, origin, "a").keys})
+			w, err := proof.NewBundleWriter(io.Discard, proof.BundleHeader{
+				Origin: origin,
+				Keys:   newNotary(t, origin, "a").keys,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}

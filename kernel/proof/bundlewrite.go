@@ -14,7 +14,6 @@ type BundleWriter struct {
 	sum  digest
 	want BundleHeader
 	have BundleHeader // Counts only.
-	open int          // Openings of the newest entry.
 	size uint64       // Size of the newest checkpoint; beyond SizeMax before the first.
 	err  error
 }
@@ -33,7 +32,7 @@ func (w *BundleWriter) write(b []byte) {
 	if w.err != nil {
 		return
 	}
-	w.sum.Write(b)
+	_, _ = w.sum.Write(b) // A digest under way takes everything.
 	if _, err := w.out.Write(b); err != nil {
 		w.err = fmt.Errorf("write bundle: %w", err)
 	}

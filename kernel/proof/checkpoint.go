@@ -170,21 +170,21 @@ func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, er
 	}
 	item = TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
 	byLog := false
-	written := n.Text + "\n"
+	written := bytes.NewBufferString(n.Text + "\n")
 	for _, s := range n.Sigs {
 		switch {
 		case s.Name == keys.Log.Name && s.Hash == keys.Log.ID():
 			byLog = true
-			written += respell(keys.Log, s)
+			written.WriteString(respell(keys.Log, s))
 		case s.Name == keys.Clock.Name && s.Hash == keys.Clock.ID():
 			item.Time, item.ClockFault = lineTime(s), false
-			written += respell(keys.Clock, s)
+			written.WriteString(respell(keys.Clock, s))
 		}
 	}
 	if !byLog {
 		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
 	}
-	return item, byLogFirst(n, keys) && written == string(signed), nil
+	return item, byLogFirst(n, keys) && bytes.Equal(written.Bytes(), signed), nil
 }
 
 // respell writes a verified line again, in the one spelling it has.

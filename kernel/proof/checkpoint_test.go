@@ -112,15 +112,21 @@ func TestOpenTrackItemRefuses(t *testing.T) {
 		{"signed by the clock only", base + n.clockLine(c.Text(), 5), proof.ErrUnsigned},
 		{"signed by nobody", base, nil},
 		{"log line of another checkpoint", base + n.logLine(later.Text()), proof.ErrSignature},
-		{"clock line of another checkpoint", base + n.logLine(c.Text()) + n.clockLine(later.Text(), 5),
-			proof.ErrSignature},
+		{
+			"clock line of another checkpoint", base + n.logLine(c.Text()) + n.clockLine(later.Text(), 5),
+			proof.ErrSignature,
+		},
 		{"clock line with another time", base + n.logLine(c.Text()) + moved(n, c), proof.ErrSignature},
 		{"log signature in the clock line", base + n.logLine(c.Text()) +
 			proof.SignatureLine(n.keys.Clock, ed25519.Sign(n.clock, c.Text())), proof.ErrSignature},
-		{"time above 2^63-1", base + n.logLine(c.Text()) + n.clockLine(c.Text(), math.MinInt64),
-			proof.ErrSignature},
-		{"right key, text of another origin", string(foreign.Text()) + "\n" + n.logLine(foreign.Text()),
-			proof.ErrOrigin},
+		{
+			"time above 2^63-1", base + n.logLine(c.Text()) + n.clockLine(c.Text(), math.MinInt64),
+			proof.ErrSignature,
+		},
+		{
+			"right key, text of another origin", string(foreign.Text()) + "\n" + n.logLine(foreign.Text()),
+			proof.ErrOrigin,
+		},
 		{"another origin altogether", string(other.sign(foreign, 5)), proof.ErrUnsigned},
 		{"no empty line before the signatures", text + n.logLine(c.Text()), nil},
 		{"not a checkpoint", "hello\n\n" + n.logLine([]byte("hello\n")), proof.ErrCheckpoint},

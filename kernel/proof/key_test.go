@@ -175,7 +175,8 @@ func TestKeysOfAnotherLedgerAreRefused(t *testing.T) {
 		{"clock of another", proof.Keys{Log: n.keys.Log, Clock: other.keys.Clock}, false},
 		{"log of another", proof.Keys{Log: other.keys.Log, Clock: n.keys.Clock}, false},
 		{"one key for both", proof.Keys{Log: n.keys.Log, Clock: proof.VerifierKey{
-			Name: n.keys.Clock.Name, Algorithm: proof.TimedCosignature, Public: n.keys.Log.Public}}, false},
+			Name: n.keys.Clock.Name, Algorithm: proof.TimedCosignature, Public: n.keys.Log.Public,
+		}}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if err := c.keys.Check(origin); (err == nil) != c.ok {

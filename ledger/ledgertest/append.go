@@ -109,14 +109,18 @@ func testConflict(t *testing.T, h *house) {
 func testStoreRefusals(t *testing.T, h *house) {
 	row := func(i int, at uint64) ledger.Row {
 		s := Submission(i)
-		return ledger.Row{Entry: ledger.Entry{Index: at, ID: s.ID, Envelope: s.Envelope,
-			Leaf: proof.LeafHash(s.Envelope)}, Openings: []ledger.Opening{{Field: "f"}}}
+		return ledger.Row{Entry: ledger.Entry{
+			Index: at, ID: s.ID, Envelope: s.Envelope,
+			Leaf: proof.LeafHash(s.Envelope),
+		}, Openings: []ledger.Opening{{Field: "f"}}}
 	}
 	item := proof.TrackItem{Checkpoint: proof.Checkpoint{Origin: Origin}, Note: []byte("n")}
 	later := item
 	later.Position = 2
-	if err := h.store.Append(h.ctx, ledger.Batch{Rows: []ledger.Row{row(0, 0), row(1, 1)},
-		Track: []proof.TrackItem{item}}); err != nil {
+	if err := h.store.Append(h.ctx, ledger.Batch{
+		Rows:  []ledger.Row{row(0, 0), row(1, 1)},
+		Track: []proof.TrackItem{item},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	many := make([]ledger.Row, ledger.BatchMax+1)
@@ -128,18 +132,28 @@ func testStoreRefusals(t *testing.T, h *house) {
 		batch ledger.Batch
 		want  error
 	}{
-		{"expects fewer entries", ledger.Batch{At: 1, Rows: []ledger.Row{row(5, 1)}},
-			ledger.ErrSuperseded},
-		{"expects more entries", ledger.Batch{At: 3, Rows: []ledger.Row{row(5, 3)}},
-			ledger.ErrSuperseded},
+		{
+			"expects fewer entries",
+			ledger.Batch{At: 1, Rows: []ledger.Row{row(5, 1)}},
+			ledger.ErrSuperseded,
+		},
+		{
+			"expects more entries",
+			ledger.Batch{At: 3, Rows: []ledger.Row{row(5, 3)}},
+			ledger.ErrSuperseded,
+		},
 		{"leaves a gap", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 2), row(6, 4)}}, nil},
 		{"begins elsewhere", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 3)}}, nil},
 		{"one identity twice", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 2), row(5, 3)}}, nil},
 		{"a known identity", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 2), row(0, 3)}}, nil},
-		{"track position taken", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 2)},
-			Track: []proof.TrackItem{item}}, ledger.ErrSuperseded},
-		{"track with a gap", ledger.Batch{At: 2, Rows: []ledger.Row{row(5, 2)},
-			Track: []proof.TrackItem{later}}, ledger.ErrSuperseded},
+		{"track position taken", ledger.Batch{
+			At: 2, Rows: []ledger.Row{row(5, 2)},
+			Track: []proof.TrackItem{item},
+		}, ledger.ErrSuperseded},
+		{"track with a gap", ledger.Batch{
+			At: 2, Rows: []ledger.Row{row(5, 2)},
+			Track: []proof.TrackItem{later},
+		}, ledger.ErrSuperseded},
 		{"too many rows", ledger.Batch{At: 2, Rows: many}, nil},
 	} {
 		err := h.store.Append(h.ctx, c.batch)

@@ -225,23 +225,31 @@ func testRefusesToSign(t *testing.T, h *house) {
 		change func(*ledger.Recorded)
 		check  func(error) bool
 	}{
-		{"the database lost entries", func(r *ledger.Recorded) { r.Size++; r.Position++ },
+		{
+			"the database lost entries", func(r *ledger.Recorded) { r.Size++; r.Position++ },
 			func(err error) bool {
 				ahead, ok := errors.AsType[*ledger.AheadError](err)
 				return ok && ahead.Recorded.Size == 6 && ahead.Size == 5
-			}},
-		{"the database lost a time", func(r *ledger.Recorded) { r.Position += 2 },
+			},
+		},
+		{
+			"the database lost a time", func(r *ledger.Recorded) { r.Position += 2 },
 			func(err error) bool {
 				ahead, ok := errors.AsType[*ledger.AheadError](err)
 				return ok && ahead.Recorded.Position == 7 && ahead.TrackLen == 6
-			}},
-		{"the database has other entries", func(r *ledger.Recorded) { r.Root = proof.Hash{1} },
+			},
+		},
+		{
+			"the database has other entries", func(r *ledger.Recorded) { r.Root = proof.Hash{1} },
 			func(err error) bool {
 				root, ok := errors.AsType[*ledger.RootError](err)
 				return ok && root.Size == 5 && root.Have == good.Root
-			}},
-		{"the database has another time", func(r *ledger.Recorded) { r.Time++ },
-			func(err error) bool { return err != nil }},
+			},
+		},
+		{
+			"the database has another time", func(r *ledger.Recorded) { r.Time++ },
+			func(err error) bool { return err != nil },
+		},
 		{"the checkpoint store was put back", func(r *ledger.Recorded) {
 			*r = ledger.Recorded{Root: (&proof.Range{}).Root(), Time: good.Time}
 		}, func(err error) bool { return errors.Is(err, ledger.ErrCheckpointBehind) }},
@@ -263,22 +271,26 @@ func testRefusesToSign(t *testing.T, h *house) {
 			}
 		})
 	}
-	t.Run("the checkpoint store is missing", func(t *testing.T) {
-		empty, err := ledger.OpenCheckpointDir(t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		cfg := h.config()
-		cfg.Checkpoints = empty
-		if _, err := ledger.Open(h.ctx, cfg); !errors.Is(err, ledger.ErrNoCheckpoint) {
-			t.Errorf("opened with %v", err)
-		}
-		if _, err := ledger.Create(h.ctx, cfg); err == nil {
-			t.Error("a production with entries was created again")
-		}
-	})
+	t.Run("the checkpoint store is missing", func(t *testing.T) { withoutCheckpoints(t, h) })
 	l = h.open()
 	h.fill(l, 5, 6)
+}
+
+// withoutCheckpoints opens a production whose checkpoint store is gone.
+func withoutCheckpoints(t *testing.T, h *house) {
+	t.Helper()
+	empty, err := ledger.OpenCheckpointDir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := h.config()
+	cfg.Checkpoints = empty
+	if _, err := ledger.Open(h.ctx, cfg); !errors.Is(err, ledger.ErrNoCheckpoint) {
+		t.Errorf("opened with %v", err)
+	}
+	if _, err := ledger.Create(h.ctx, cfg); err == nil {
+		t.Error("a production with entries was created again")
+	}
 }
 
 func testCreate(t *testing.T, h *house) {

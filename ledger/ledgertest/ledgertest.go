@@ -95,8 +95,10 @@ func newHouse(t *testing.T, place Place) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, ctx: t.Context(), place: place, signer: signer, clock: NewClock(1_700_000_000),
-		points: &FaultyCheckpoints{CheckpointStore: points}}
+	h := &house{
+		t: t, ctx: t.Context(), place: place, signer: signer, clock: NewClock(1_700_000_000),
+		points: &FaultyCheckpoints{CheckpointStore: points},
+	}
 	s, err := place.Create(h.ctx, Origin)
 	if err != nil {
 		t.Fatal(err)
@@ -127,8 +129,10 @@ func (h *house) secondStore() {
 }
 
 func (h *house) config() ledger.Config {
-	return ledger.Config{Store: h.store, Checkpoints: h.points, Signer: h.signer, Clock: h.clock.Now,
-		Hooks: h.hooks}
+	return ledger.Config{
+		Store: h.store, Checkpoints: h.points, Signer: h.signer, Clock: h.clock.Now,
+		Hooks: h.hooks,
+	}
 }
 
 func (h *house) create() *ledger.Ledger {

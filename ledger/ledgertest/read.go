@@ -151,8 +151,10 @@ func compareTiles(t *testing.T, h *house, l *ledger.Ledger, s twin) {
 			}
 		}
 	}
-	for _, p := range []ledger.TilePath{{Level: 3, Width: 1}, {Level: 63, Width: 1}, {Number: 1 << 60,
-		Width: 1}, {Level: 1, Number: 2, Width: 1}, {Width: 0}, {Width: 257}, {Level: -1, Width: 1}} {
+	for _, p := range []ledger.TilePath{{Level: 3, Width: 1}, {Level: 63, Width: 1}, {
+		Number: 1 << 60,
+		Width:  1,
+	}, {Level: 1, Number: 2, Width: 1}, {Width: 0}, {Width: 257}, {Level: -1, Width: 1}} {
 		if _, err := l.Resource(h.ctx, p); !errors.Is(err, ledger.ErrNoTile) {
 			t.Errorf("tile %+v: %v", p, err)
 		}
@@ -162,8 +164,10 @@ func compareTiles(t *testing.T, h *house, l *ledger.Ledger, s twin) {
 func compareBundles(t *testing.T, h *house, l *ledger.Ledger) {
 	t.Helper()
 	for _, p := range []ledger.TilePath{
-		{Entries: true, Width: 256}, {Entries: true, Number: 256, Width: 256},
-		{Entries: true, Number: 257, Width: 57}, {Entries: true, Number: 257, Width: 1},
+		{Entries: true, Width: 256},
+		{Entries: true, Number: 256, Width: 256},
+		{Entries: true, Number: 257, Width: 57},
+		{Entries: true, Number: 257, Width: 1},
 	} {
 		data, err := l.Resource(h.ctx, p)
 		if err != nil {
@@ -185,8 +189,11 @@ func compareBundles(t *testing.T, h *house, l *ledger.Ledger) {
 			t.Errorf("%s: %d bytes too many", p, len(data))
 		}
 	}
-	for _, p := range []ledger.TilePath{{Entries: true, Number: 257, Width: 58},
-		{Entries: true, Number: 258, Width: 1}, {Entries: true, Number: 1 << 62, Width: 256}} {
+	for _, p := range []ledger.TilePath{
+		{Entries: true, Number: 257, Width: 58},
+		{Entries: true, Number: 258, Width: 1},
+		{Entries: true, Number: 1 << 62, Width: 256},
+	} {
 		if _, err := l.Resource(h.ctx, p); !errors.Is(err, ledger.ErrNoTile) {
 			t.Errorf("%s: %v", p, err)
 		}
@@ -240,8 +247,10 @@ func testDesk(t *testing.T, h *house) {
 	put := func(kind, key, value string) error {
 		return h.store.Put(h.ctx, ledger.DeskItem{Kind: kind, Key: key, Value: []byte(value)})
 	}
-	for _, err := range []error{put("draft", "b", "1"), put("draft", "a", "2"), put("voucher", "a", "3"),
-		put("draft", "b", "4"), put("empty", "a", "")} {
+	for _, err := range []error{
+		put("draft", "b", "1"), put("draft", "a", "2"), put("voucher", "a", "3"),
+		put("draft", "b", "4"), put("empty", "a", ""),
+	} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,23 +345,27 @@ func testBundle(t *testing.T, h *house) {
 		h.append(l, s)
 	}
 	var b bytes.Buffer
-	x := ledger.Export{Demo: true, Packs: [][]byte{[]byte("{}")},
+	x := ledger.Export{
+		Demo: true, Packs: [][]byte{[]byte("{}")},
 		Openings: func(ctx context.Context, e ledger.Entry) ([]ledger.Opening, error) {
 			all, err := l.Openings(ctx, e.Index)
 			return all[1:], err
-		}}
+		},
+	}
 	if err := l.WriteBundle(h.ctx, &b, x); err != nil {
 		t.Fatal(err)
 	}
 	keys := l.Keys()
-	r := proof.VerifyBundle(&b, proof.BundleCheck{Origin: Origin, Keys: &keys,
+	r := proof.VerifyBundle(&b, proof.BundleCheck{
+		Origin: Origin, Keys: &keys,
 		Entry: func(e proof.BundleEntry) error {
 			if !bytes.Equal(e.Envelope, Submission(int(e.Index)).Envelope) || len(e.Openings) != 1 ||
 				e.Openings[0].Field != "shown" || e.Openings[0].Value[0] != byte(e.Index) {
 				return fmt.Errorf("came back as %v", e)
 			}
 			return nil
-		}})
+		},
+	})
 	if !r.Whole || r.Entries != 20 || r.Checkpoints != 21 || r.ClockFaults != 1 || !r.Header.Demo ||
 		r.Head.Time != 1_700_000_019 {
 		t.Errorf("report %+v", r)
@@ -371,7 +384,8 @@ func testAudit(t *testing.T, h *house) {
 	}
 	s := Submission(700)
 	if err := h.store.Append(h.ctx, ledger.Batch{At: 601, Rows: []ledger.Row{{Entry: ledger.Entry{
-		Index: 601, ID: s.ID, Envelope: s.Envelope, Leaf: proof.Hash{1}}}}}); err != nil {
+		Index: 601, ID: s.ID, Envelope: s.Envelope, Leaf: proof.Hash{1},
+	}}}}); err != nil {
 		t.Fatal(err)
 	}
 	r, err = ledger.Audit(h.ctx, h.store, l.Keys())

@@ -87,8 +87,10 @@ func benchLedger(b *testing.B) *ledger.Ledger {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err := ledger.Create(b.Context(), ledger.Config{Store: s, Checkpoints: points,
-		Signer: signer, Clock: time.Now})
+	l, err := ledger.Create(b.Context(), ledger.Config{
+		Store: s, Checkpoints: points,
+		Signer: signer, Clock: time.Now,
+	})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -191,8 +191,10 @@ func TestDurabilityIsAskedFor(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2",
-		"foreign_keys": "1", "busy_timeout": "5000", "secure_delete": "1"} {
+	for pragma, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2",
+		"foreign_keys": "1", "busy_timeout": "5000", "secure_delete": "1",
+	} {
 		if got := sqlite.Pragma(t.Context(), t, s, pragma); got != want {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}

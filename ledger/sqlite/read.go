@@ -43,6 +43,7 @@ const findSteps = 7
 func (s *Store) prepareFinds(ctx context.Context) error {
 	for i := range s.finds {
 		var err error
+		//nolint:gosec // G202: nothing but question marks is joined.
 		s.finds[i], err = s.read.PrepareContext(ctx, "SELECT seq, id, leaf, envelope FROM entry"+
 			" WHERE id IN (?"+strings.Repeat(", ?", 1<<i-1)+")")
 		if err != nil {
