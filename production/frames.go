@@ -150,6 +150,9 @@ func right(known *state.State, index int, reader event.PersonID) func(field stri
 		return nil
 	}
 	office := holds(event.Office, event.Founder)
+	if e.Event.Kind == event.KindItemReceived {
+		office = office || holds(event.Handler, event.Advisor) // Whole serials are for who examines.
+	}
 	return func(field string) bool {
 		about, file := strings.CutSuffix(field, FileSuffix)
 		return !file || office || reader != everybody && about == string(reader)

@@ -52,7 +52,7 @@ var rooms = map[string]room{
 	"rules":   {forbidden: noHTTPorSQL},
 	"intake":  {ours: []string{"kernel", "words"}, forbidden: noHTTPorSQL},
 	"production": {
-		ours:      []string{"kernel", "ledger", "passkey", "rules", "words"},
+		ours:      []string{"intake", "kernel", "ledger", "passkey", "rules", "words"},
 		forbidden: noHTTPorSQL,
 	},
 	"view": {
