@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -114,7 +115,7 @@ func (p *Production) removeDraft(ctx context.Context, id event.ID) {
 
 func (p *Production) takeItem(ctx context.Context, kind, key string) {
 	if _, _, err := p.cfg.Store.Take(ctx, kind, key); err != nil {
-		p.cfg.Log.Warn("desk item stays until the next opening", "kind", kind)
+		p.cfg.Log.Warn("desk item stays until the next opening", slog.String("kind", kind))
 	}
 }
 

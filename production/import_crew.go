@@ -190,10 +190,10 @@ func papers(rows []intake.CrewRow, people map[int]event.PersonID) []event.Creden
 
 // departmentOf maps a list's department to the format's.
 func departmentOf(d intake.Department) event.Department {
-	switch d {
-	case intake.DeptOffice:
+	if d == intake.DeptOffice {
 		return event.OfficeDepartment
-	case intake.DeptMakeupHair:
+	}
+	if d == intake.DeptMakeupHair {
 		return event.Makeup
 	}
 	if known := event.DepartmentOf(string(d)); known != event.NoDepartment {

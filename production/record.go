@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -194,9 +195,7 @@ func (p *Production) Refused() map[Code]uint64 {
 	p.refused.mu.Lock()
 	defer p.refused.mu.Unlock()
 	out := make(map[Code]uint64, len(p.refused.counts))
-	for c, n := range p.refused.counts {
-		out[c] = n
-	}
+	maps.Copy(out, p.refused.counts)
 	return out
 }
 

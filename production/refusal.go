@@ -67,7 +67,7 @@ const (
 
 // Refusal says why something was not done. Nothing changed. Detail states the fact for whoever reads
 // the answer; it never holds a name, a text or a key.
-type Refusal struct {
+type Refusal struct { //nolint:errname // It is an answer and is called one everywhere.
 	Code   Code
 	Detail string
 	Index  uint64 // Where the payload is recorded, for AlreadyRecorded.

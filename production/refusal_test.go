@@ -2,7 +2,6 @@ package production_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"strings"
@@ -396,12 +395,20 @@ func TestFactsAgainstSomebodyAreRecorded(t *testing.T) {
 		{"the AD gives a firearm", nil, hand, []event.Signer{verified("a1", event.AD)}},
 		{"the handler loads alone", nil, load, []event.Signer{verified("h1", event.Handler)}},
 		{"a watcher signs as handler", nil, hand, []event.Signer{verified("w1", event.Handler)}},
-		{"the handler watches himself under another's name for the role", nil, load,
-			[]event.Signer{verified("h1", event.Watcher)}},
-		{"a session locked after fifteen minutes", func() { r.clock.move(16 * time.Minute) },
-			&event.Reset{Items: []event.ItemID{"R-03"}}, []event.Signer{session("h1", event.Handler)}},
-		{"a duty that ran out", func() { r.clock.move(7 * time.Hour) },
-			&event.Reset{Items: []event.ItemID{"R-03"}}, []event.Signer{session("h1", event.Handler)}},
+		{
+			"the handler watches himself under another's name for the role", nil, load,
+			[]event.Signer{verified("h1", event.Watcher)},
+		},
+		{
+			"a session locked after fifteen minutes", func() { r.clock.move(16 * time.Minute) },
+			&event.Reset{Items: []event.ItemID{"R-03"}},
+			[]event.Signer{session("h1", event.Handler)},
+		},
+		{
+			"a duty that ran out", func() { r.clock.move(7 * time.Hour) },
+			&event.Reset{Items: []event.ItemID{"R-03"}},
+			[]event.Signer{session("h1", event.Handler)},
+		},
 		{"a duty that was closed", func() {
 			r.do(&event.DutyClosed{Person: "h1", Why: event.ByMeal}, verified("h1", event.Handler))
 		}, &event.Reset{Items: []event.ItemID{"R-03"}}, []event.Signer{session("h1", event.Handler)}},
@@ -411,8 +418,10 @@ func TestFactsAgainstSomebodyAreRecorded(t *testing.T) {
 		{"somebody who left", func() {
 			r.do(&event.Departed{Person: "w1", Day: "2026-11-23"}, verified("a1", event.AD))
 		}, &event.Shown{Item: "R-03", To: "w1"}, []event.Signer{verified("w1", event.Watcher)}},
-		{"an item nobody received", nil, &event.Shown{Item: "R-99", To: "w1"},
-			[]event.Signer{verified("h1", event.Handler)}},
+		{
+			"an item nobody received", nil, &event.Shown{Item: "R-99", To: "w1"},
+			[]event.Signer{verified("h1", event.Handler)},
+		},
 	} {
 		if c.first != nil {
 			c.first()
@@ -519,7 +528,7 @@ func TestADemoIsNotOpenedWhereDemoIdentitiesAreRefused(t *testing.T) {
 	r.demo = false
 	r.openStore()
 	defer r.closeStore()
-	if _, err := production.Open(context.Background(), r.config()); !errors.Is(err, production.ErrDemo) {
+	if _, err := production.Open(t.Context(), r.config()); !errors.Is(err, production.ErrDemo) {
 		t.Errorf("open: %v, want ErrDemo", err)
 	}
 }

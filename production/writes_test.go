@@ -138,7 +138,7 @@ func TestAnActThatDependsOnItsBatch(t *testing.T) {
 	errs := make([]error, 3)
 	receipts := make([]production.Receipt, 3)
 	send := func(i int, s production.Submission) {
-		all.Go(func() { receipts[i], errs[i] = r.p.Record(context.Background(), s) })
+		all.Go(func() { receipts[i], errs[i] = r.p.Record(t.Context(), s) })
 	}
 	send(0, blocker)
 	<-held
@@ -211,7 +211,7 @@ func TestSixtyFourCallersAtOnce(t *testing.T) {
 	for c := range callers {
 		all.Go(func() {
 			for n := range each {
-				got, err := r.p.Record(context.Background(), subs[c][n])
+				got, err := r.p.Record(t.Context(), subs[c][n])
 				if err != nil {
 					t.Error(err)
 					continue
