@@ -15,8 +15,10 @@ func (r *Run) judge(line *Line) (Judgement, error) {
 	if err != nil {
 		return Judgement{}, err
 	}
-	v := r.stage.Production.Judge(q)
-	return Judgement{Line: *line, At: r.stage.Clock.Now(), Verdict: v, Wrong: compare(r.expected(line.Expect), v)}, nil
+	v, want := r.stage.Production.Judge(q), r.expected(line.Expect)
+	return Judgement{
+		Line: *line, At: r.stage.Clock.Now(), Verdict: v, Expect: want, Wrong: compare(want, v),
+	}, nil
 }
 
 // expected turns CAUSES into what this telling of the story must answer.
@@ -98,6 +100,21 @@ func compare(e *Expect, v verdict.Verdict) string {
 		}
 	}
 	return ""
+}
+
+// String spells the answer as a story does; the reasons below it are left out.
+func (e *Expect) String() string {
+	switch {
+	case e.Complete:
+		return "COMPLETE"
+	case e.Causes:
+		return "CAUSES"
+	}
+	codes := append([]string{"HOLD"}, e.Codes...)
+	if e.AtLeast {
+		codes = append(codes, "...")
+	}
+	return strings.Join(codes, " ")
 }
 
 // Codes lists the codes of a verdict, each once, in order.

@@ -49,7 +49,8 @@ type Judgement struct {
 	Line    Line
 	At      time.Time
 	Verdict verdict.Verdict
-	Wrong   string // What differs from the answer the story gives; empty when nothing does.
+	Expect  *Expect // What the story expects of this telling; CAUSES is resolved.
+	Wrong   string  // What differs from it; empty when nothing does.
 }
 
 // Result is what playing a story gave.
@@ -192,12 +193,9 @@ func (r *Run) moveClock(ctx context.Context, line *Line) error {
 
 // act composes, signs and records one line.
 func (r *Run) act(ctx context.Context, line *Line) error {
-	kind, known := verbs[line.Verb]
-	if line.Verb == "production" {
-		kind, known = event.KindProductionOpened, true
-	}
-	if !known {
-		return r.refuse(line, line.Column, fmt.Sprintf("%q is no verb of the story language: %s", line.Verb, near(line.Verb)))
+	kind := kindOf(line.Verb)
+	if kind == event.NoKind {
+		return r.unknownVerb(line)
 	}
 	own := *line
 	own.Args = slices.Clone(line.Args) // A story can be played again: what is completed stays here.
@@ -247,7 +245,9 @@ func (r *Run) compose(kind event.Kind, a *arguments) (*event.Event, error) {
 	for _, key := range special {
 		a.take(key)
 	}
-	a.take("scene")
+	if refersToScene(kind) {
+		a.take("scene")
+	}
 	if err := a.rest(kind); err != nil {
 		return nil, err
 	}

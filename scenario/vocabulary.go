@@ -99,7 +99,7 @@ func Verbs() []string {
 func KindOfVerb(verb string) event.Kind { return verbs[verb] }
 
 // special are the keys that say something about the act rather than in it.
-var special = []string{"as", "after", "seen", "by", "passed", "prev"}
+var special = []string{"as", "after", "seen", "by"}
 
 // words are the arguments of one line on their way into a body.
 type arguments struct {
@@ -129,12 +129,7 @@ func (a *arguments) rest(kind event.Kind) error {
 		if a.used[i] {
 			continue
 		}
-		what := g.Key
-		if what == "" {
-			what = g.Value
-		}
-		return a.refuse(g.Column, fmt.Sprintf("%q is no word of %q (%s): known are %s", what, a.line.Verb, kind,
-			strings.Join(a.known(kind), ", ")))
+		return a.unknown(kind, g)
 	}
 	return nil
 }
@@ -144,7 +139,15 @@ func (a *arguments) known(kind event.Kind) []string {
 	for _, f := range flat(kind) {
 		out = append(out, f.Name)
 	}
-	out = append(out, "a role=person", "as", "after", "seen")
+	if refersToScene(kind) {
+		out = append(out, "scene")
+	}
+	out = append(out, "role=person (handler, watcher, ad, ...)")
+	for _, key := range special {
+		if !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
 	return out
 }
 
