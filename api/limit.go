@@ -1,0 +1,150 @@
+package api
+
+import (
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Bounds of asking. An address is only kept in memory, for as long as it asks.
+const (
+	// signInsEach is how many sign-ins one address may begin in signInSpan: a whole crew may come in
+	// through one address.
+	signInsEach = 240
+	signInSpan  = 10 * time.Minute
+	// guessesEach is how many codes one address may try in guessSpan. Package production counts the
+	// wrong ones besides.
+	guessesEach = 60
+	guessSpan   = 10 * time.Minute
+	// placesMost bounds how many addresses or people are remembered at once. Beyond it the ones that
+	// have refilled are forgotten, and while there are none, newcomers wait.
+	placesMost = 4096
+	// livesEach is how many live streams one address may hold: a set behind one router.
+	livesEach = 256
+)
+
+// limiter lets each key spend a budget that refills steadily over a span.
+type limiter struct {
+	mu     sync.Mutex
+	budget float64
+	span   time.Duration
+	now    func() time.Time // Monotonic; the demo's own clock plays no part here.
+	left   map[string]bucket
+}
+
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+func newLimiter(budget int64, span time.Duration) *limiter {
+	return &limiter{budget: float64(budget), span: span, now: time.Now, left: map[string]bucket{}}
+}
+
+// spend takes an amount from a key's budget and reports whether it was there.
+func (l *limiter) spend(key string, amount int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	b, known := l.left[key]
+	if !known {
+		if len(l.left) >= placesMost {
+			l.forget(now)
+		}
+		if len(l.left) >= placesMost {
+			return false
+		}
+		b = bucket{left: l.budget, at: now}
+	}
+	b.left, b.at = l.refilled(b, now), now
+	enough := b.left >= float64(amount)
+	if enough {
+		b.left -= float64(amount)
+	}
+	l.left[key] = b
+	return enough
+}
+
+func (l *limiter) refilled(b bucket, now time.Time) float64 {
+	return min(l.budget, b.left+l.budget*float64(now.Sub(b.at))/float64(l.span))
+}
+
+// forget drops every key whose budget is whole again.
+func (l *limiter) forget(now time.Time) {
+	for key, b := range l.left {
+		if l.refilled(b, now) >= l.budget {
+			delete(l.left, key)
+		}
+	}
+}
+
+// limits are the budgets of the classes of routes.
+type limits struct {
+	signIn *limiter
+	guess  *limiter
+}
+
+func newLimits() *limits {
+	return &limits{
+		signIn: newLimiter(signInsEach, signInSpan), guess: newLimiter(guessesEach, guessSpan),
+	}
+}
+
+// class says which budget a route spends.
+type class uint8
+
+const (
+	unlimited class = iota
+	signingIn
+	guessing
+)
+
+// allows spends one from the budget of the route's class.
+func (l *limits) allows(c class, r *http.Request) bool {
+	switch c {
+	case signingIn:
+		return l.signIn.spend(place(r), 1)
+	case guessing:
+		return l.guess.spend(place(r), 1)
+	case unlimited:
+	}
+	return true
+}
+
+// place is where a request comes from: the peer's address without its port. It is never logged.
+func place(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// places counts what is open at once from one address.
+type places struct {
+	mu   sync.Mutex
+	open map[string]int
+}
+
+// enter takes one of the places of an address and reports whether one was free.
+func (p *places) enter(from string, most int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.open == nil {
+		p.open = map[string]int{}
+	}
+	if p.open[from] >= most {
+		return false
+	}
+	p.open[from]++
+	return true
+}
+
+func (p *places) leave(from string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.open[from]--; p.open[from] <= 0 {
+		delete(p.open, from)
+	}
+}

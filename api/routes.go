@@ -1,0 +1,122 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// row is one route of the table.
+type row struct {
+	method, pattern string
+	who             access
+	class           class
+	bytes           int64 // Most bytes of a request body; smallBody when 0.
+	page            bool  // A file or a public part of the log, which says itself how it is kept.
+	demo            bool  // Exists in a demo only.
+	founding        bool  // Exists until the founders have opened the production.
+	serve           func(*Server, http.ResponseWriter, *http.Request, caller) error
+}
+
+var (
+	public = access{public: true}
+	// crew is everybody who was enrolled and has any role of their own. The box itself, operator,
+	// has no session and no route.
+	crew = access{roles: []event.Role{
+		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
+		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Contact, event.Producer,
+		event.Office, event.Steward, event.Recipient, event.Custodian, event.Guild, event.Investigator,
+	}}
+	// onProduction leaves out those who only read: nobody outside the work signs acts of it.
+	onProduction = access{roles: []event.Role{
+		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
+		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Contact, event.Producer,
+		event.Office, event.Steward, event.Recipient,
+	}}
+	// newcomer is onProduction, and whoever was given a voucher's code.
+	newcomer = access{roles: onProduction.roles, code: true}
+	// vouching leaves the office out: who listed somebody does not also vouch for them. Package
+	// production asks for the department besides.
+	vouching = access{roles: []event.Role{
+		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
+		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Steward,
+	}}
+)
+
+// table is every route of the server and who may call it.
+var table = []row{
+	{method: "GET", pattern: "/healthz", who: public, page: true, serve: (*Server).health},
+	{method: "GET", pattern: "/api/hello", who: public, serve: (*Server).hello},
+	{method: "GET", pattern: "/api/live", who: public, serve: (*Server).live},
+	{method: "POST", pattern: "/api/stop", who: public, serve: (*Server).stop},
+	{method: "GET", pattern: "/api/fresh", who: public, serve: (*Server).fresh},
+	{method: "GET", pattern: "/checkpoint", who: public, page: true, serve: (*Server).checkpoint},
+	{method: "GET", pattern: "/tile/entries/{path...}", who: crew, page: true, serve: (*Server).tile},
+	{method: "GET", pattern: "/tile/{path...}", who: public, page: true, serve: (*Server).tile},
+	{method: "GET", pattern: "/words/{file}", who: public, page: true, serve: (*Server).words},
+
+	{
+		method: "POST", pattern: "/api/signin/nonce", who: public, class: signingIn,
+		serve: (*Server).signInNonce,
+	},
+	{
+		method: "POST", pattern: "/api/signin", who: public, class: signingIn, bytes: signBody,
+		serve: (*Server).signIn,
+	},
+	{method: "POST", pattern: "/api/signout", who: public, serve: (*Server).signOut},
+
+	{method: "GET", pattern: "/api/log", who: crew, serve: (*Server).log},
+	{method: "GET", pattern: "/api/judge", who: crew, serve: (*Server).judge},
+	{
+		method: "POST", pattern: "/api/difference", who: crew, bytes: signBody,
+		serve: (*Server).difference,
+	},
+	{method: "POST", pattern: "/api/acts", who: onProduction, bytes: actBody, serve: (*Server).act},
+	{method: "GET", pattern: "/api/desk", who: onProduction, serve: (*Server).desk},
+	{method: "POST", pattern: "/api/desk", who: newcomer, bytes: actBody, serve: (*Server).propose},
+	{
+		method: "POST", pattern: "/api/desk/{key}/sign", who: onProduction, bytes: signBody,
+		serve: (*Server).cosign,
+	},
+	{
+		method: "POST", pattern: "/api/desk/{key}/decline", who: onProduction,
+		serve: (*Server).decline,
+	},
+
+	{method: "POST", pattern: "/api/vouchers", who: vouching, serve: (*Server).vouch},
+	{
+		method: "POST", pattern: "/api/enrol/begin", who: public, class: guessing,
+		serve: (*Server).enrolBegin,
+	},
+	{
+		method: "POST", pattern: "/api/enrol/finish", who: public, class: guessing, bytes: signBody,
+		serve: (*Server).enrolFinish,
+	},
+
+	{
+		method: "POST", pattern: "/api/found/begin", who: public, class: guessing, founding: true,
+		serve: (*Server).foundBegin,
+	},
+	{
+		method: "POST", pattern: "/api/found/key", who: public, class: guessing, founding: true,
+		bytes: signBody, serve: (*Server).foundKey,
+	},
+	{
+		method: "POST", pattern: "/api/found/draft", who: public, class: guessing, founding: true,
+		serve: (*Server).foundDraft,
+	},
+	{
+		method: "POST", pattern: "/api/found/sign", who: public, class: guessing, founding: true,
+		bytes: signBody, serve: (*Server).foundSign,
+	},
+
+	{
+		method: "GET", pattern: "/demo/identities", who: public, demo: true,
+		serve: (*Server).demoIdentities,
+	},
+	{method: "POST", pattern: "/demo/clock", who: public, demo: true, serve: (*Server).demoClock},
+	{method: "GET", pattern: "/demo/state", who: public, demo: true, serve: (*Server).demoState},
+}
+
+// elsewhere answers whatever the table does not name: a file of the client, or nothing.
+var elsewhere = row{who: public, page: true, serve: (*Server).file}
