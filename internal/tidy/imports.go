@@ -39,6 +39,10 @@ var rooms = map[string]room{
 	"kernel/state":   {ours: []string{"kernel/event"}, outside: kernelOutside},
 	"kernel/verdict": {ours: []string{"kernel/event", "kernel/state"}, outside: kernelOutside},
 	"kernel/proof":   {ours: []string{"kernel/event"}, outside: kernelOutside},
+	"kernel/session": {
+		ours:    []string{"kernel/event", "kernel/proof", "kernel/state", "kernel/verdict"},
+		outside: kernelOutside,
+	},
 
 	"ledger": {
 		ours:      []string{"kernel/event", "kernel/proof"},
@@ -56,8 +60,8 @@ var rooms = map[string]room{
 		forbidden: noHTTPorSQL,
 	},
 	"view": {
-		ours:      []string{"kernel", "ledger", "production", "words"},
-		forbidden: noHTTPorSQL,
+		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict"},
+		forbidden: slices.Concat(noHTTPorSQL, []string{"encoding/json", "reflect", "time"}),
 	},
 	"scenario": {
 		ours:      []string{"intake", "kernel", "ledger", "passkey", "production", "rules", "words"},
@@ -75,7 +79,7 @@ var rooms = map[string]room{
 	},
 	"web": {},
 
-	"cmd/kernelwasm": {ours: []string{"kernel", "rules", "words"}, forbidden: noSQL},
+	"cmd/kernelwasm": {ours: []string{"kernel", "view"}, forbidden: slices.Concat(noHTTPorSQL, []string{"encoding/json"})},
 	"cmd/proofhouse": {ours: []string{
 		"api", "demo", "intake", "kernel", "ledger", "passkey", "production", "rules", "scenario",
 		"view", "web", "words",

@@ -1,0 +1,243 @@
+package view
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// ContentsState says how much the record shows about what is in an item. The zero value is that it
+// does not.
+type ContentsState uint8
+
+// The states. NotExamined is an item without a whole look in this custody segment.
+const (
+	ContentsUnknown ContentsState = iota
+	ContentsKnown
+	ContentsEmpty
+	ContentsNotExamined
+)
+
+// String returns the state's name on the wire.
+func (s ContentsState) String() string {
+	return [...]string{"unknown", "known", "empty", "not-examined"}[s%4]
+}
+
+// Group is rounds of one lot in an item that share one fate.
+type Group struct {
+	Count        int64
+	Nature       event.Nature
+	Construction event.Construction
+	Load         event.Load
+	Lot          event.LotID
+}
+
+// Tested says when and by whom the dummies in an item were tested by hand and counted.
+type Tested struct {
+	Time      int64 // Unix seconds.
+	By        event.PersonID
+	CountedBy event.PersonID
+	Trays     []event.TrayID
+}
+
+// Contents is what the record shows about what is in an item: the largest words on every screen.
+type Contents struct {
+	Item     event.ItemID
+	Class    event.Class
+	Serial4  string
+	State    ContentsState
+	Groups   []Group
+	Chambers int64
+	Tested   *Tested // Nil unless every round inside is a dummy that was tested.
+	LookedAt int64   // Unix seconds of the newest look that counts; 0 without one.
+}
+
+// ContentsOf works out what the record shows about an item. Whatever is missing makes it unknown.
+func ContentsOf(known *state.State, it *state.Item, now state.Interval) Contents {
+	l := &Look{Known: known, Now: now}
+	c := Contents{Item: it.Item, Class: it.Class, Serial4: it.Serial4, Chambers: it.Chambers}
+	c.LookedAt = l.time(it.Looked)
+	loaded := it.Loaded()
+	switch {
+	case len(verdict.ContentsLacks(known, it, now)) > 0, it.Upset != state.NoIndex:
+		return c
+	case len(loaded) > 0 && it.Fired > max(it.Looked, it.Changed):
+		return c // Shots were fired since the last look: nobody can say how many rounds are left.
+	case len(loaded) > 0:
+		c.State = ContentsKnown
+		c.Groups = l.groups(loaded)
+		c.Tested = l.tested(it, c.Groups)
+	case l.examinedWhole(it):
+		c.State = ContentsEmpty
+	default:
+		c.State = ContentsNotExamined
+	}
+	return c
+}
+
+// groups puts rounds that are alike together, in the order of their positions.
+func (l *Look) groups(loaded []state.Position) []Group {
+	var out []Group
+	for _, p := range loaded {
+		g := Group{Nature: event.UnknownRound, Load: event.NoBlank, Lot: p.Lot}
+		if lot, ok := l.Known.Lot(p.Lot); ok {
+			g.Nature, g.Construction, g.Load = lot.Nature, lot.Construction, lot.Load
+		}
+		if p.Look == event.SeenSpent {
+			g.Nature = event.EmptyCase // Its round was fired; the case was seen since.
+		}
+		at := slices.IndexFunc(out, func(have Group) bool { have.Count = 0; return have == g })
+		if at < 0 {
+			at = len(out)
+			out = append(out, g)
+		}
+		out[at].Count++
+	}
+	return out
+}
+
+// examinedWhole reports whether every position and the feed path were seen in this segment.
+func (l *Look) examinedWhole(it *state.Item) bool {
+	if it.Examined == state.NoIndex || !l.Known.Stands(it.Examined) || it.Examined <= it.Gap.Index ||
+		it.Fired > it.Looked {
+		return false
+	}
+	seen, of, feed, _ := l.Known.Whole(it)
+	return seen == of && feed
+}
+
+// tested names the newest test of the rounds inside: the one at the hand-over when it covers them,
+// else those at prep.
+func (l *Look) tested(it *state.Item, groups []Group) *Tested {
+	for _, g := range groups {
+		if g.Nature != event.Dummy {
+			return nil
+		}
+	}
+	if t := it.Retest; t != nil && t.Tested > it.Gap.Index && t.Tested >= it.Changed &&
+		len(l.Known.TrayLacks(t)) == 0 {
+		return &Tested{l.time(t.Tested), t.Handler, t.Watcher, []event.TrayID{t.Body.Tray}}
+	}
+	var out *Tested
+	for _, from := range it.Sources {
+		for _, t := range from.Trays {
+			at := l.time(t.Tested)
+			if out == nil {
+				out = &Tested{Time: at, By: t.Handler, CountedBy: t.Watcher}
+			}
+			if at < out.Time {
+				out.Time, out.By, out.CountedBy = at, t.Handler, t.Watcher // The oldest test says how old it is.
+			}
+			if !slices.Contains(out.Trays, t.Body.Tray) {
+				out.Trays = append(out.Trays, t.Body.Tray)
+			}
+		}
+	}
+	return out
+}
+
+// AppendJSON appends the contents as one JSON object.
+func (c Contents) AppendJSON(dst []byte) []byte {
+	w := &writer{out: dst}
+	w.contents(c)
+	return w.out
+}
+
+func (w *writer) contents(c Contents) {
+	w.object(func() {
+		w.member("item", string(c.Item))
+		w.member("class", c.Class.String())
+		w.member("serial4", c.Serial4)
+		w.member("state", c.State.String())
+		w.key("groups")
+		w.list(func() {
+			for _, g := range c.Groups {
+				w.object(func() {
+					w.number("n", g.Count)
+					w.member("nature", g.Nature.String())
+					w.member("construction", g.Construction.String())
+					w.member("load", g.Load.String())
+					w.member("lot", string(g.Lot))
+				})
+			}
+		})
+		w.number("chambers", c.Chambers)
+		if c.LookedAt > 0 {
+			w.number("examined", c.LookedAt)
+		}
+		if c.Tested == nil {
+			w.null("tested")
+			return
+		}
+		w.key("tested")
+		w.object(func() {
+			w.number("time", c.Tested.Time)
+			w.member("by", string(c.Tested.By))
+			w.member("counted_by", string(c.Tested.CountedBy))
+			texts(w, "trays", c.Tested.Trays)
+		})
+	})
+}
+
+// Param fills one place in a sentence of the catalogue.
+type Param struct{ Name, Value string }
+
+// Phrase is one part of a sentence: a key of the catalogue and what fills it. A phrase that Joins
+// follows a comma, any other begins a sentence of its own. The value of load is a key too, load.half,
+// time and age are the caller's to spell from Unix seconds, by and counted_by are person ids.
+type Phrase struct {
+	Key    string
+	Params []Param
+	Joins  bool
+}
+
+// ContentsKeys lists the phrases of the contents in their order, so that a terminal, a paper and a
+// page say the same sentence: what it is, what is in it, and how to treat it.
+func ContentsKeys(c Contents) []Phrase {
+	class := c.Class
+	if class == event.NoClass {
+		class = event.UnknownClass
+	}
+	out := []Phrase{{Key: "contents.class." + class.String()}}
+	add := func(key string, joins bool, params ...Param) {
+		out = append(out, Phrase{"contents." + key, params, joins})
+	}
+	if class == event.Solid {
+		add("no-barrel", false)
+		return out
+	}
+	fires := false
+	switch c.State {
+	case ContentsKnown:
+		for i, g := range c.Groups {
+			fires = fires || g.Nature == event.Blank || g.Nature == event.LiveRound
+			params := []Param{{"n", strconv.FormatInt(g.Count, 10)}}
+			if g.Nature == event.Blank {
+				params = append(params, Param{"load", "load." + g.Load.String()})
+			}
+			add("rounds."+g.Nature.String(), i > 0, params...)
+		}
+		if c.Tested != nil {
+			add("tested", true, Param{"time", strconv.FormatInt(c.Tested.Time, 10)},
+				Param{"by", string(c.Tested.By)}, Param{"counted_by", string(c.Tested.CountedBy)})
+		}
+	case ContentsEmpty:
+		add("none-seen-ago", false, Param{"age", strconv.FormatInt(c.LookedAt, 10)})
+	case ContentsNotExamined:
+		add("not-examined", false)
+	case ContentsUnknown:
+		add("unknown", false)
+	}
+	if fires {
+		add("fires", false)
+	} else {
+		add("treat-as-loaded", false)
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,103 @@
+package view
+
+import (
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// item is one gun-shaped object: what is in it, which one it is, who has it, what was looked at, and
+// whether it may go where the arguments say.
+func (l *Look) item(w *writer, a Args) error {
+	it, ok := l.Known.Item(a.Item)
+	if !ok {
+		return ErrArg
+	}
+	w.object(func() {
+		w.key("contents")
+		w.contents(ContentsOf(l.Known, it, l.Now))
+		w.key("identity")
+		w.object(func() {
+			w.member("serial4", it.Serial4)
+			w.member("look_alike", it.LookAlike)
+			w.member("lender", it.Lender)
+			w.member("mechanism", it.Mechanism.String())
+			w.number("magazine", it.Magazine)
+			w.member("description", l.text(it.Received, string(it.Item)))
+		})
+		w.key("custody")
+		w.object(func() {
+			w.key("with")
+			l.with(w, it.Holder)
+			w.truth("segment_open", l.segmentOpen(it))
+			w.number("since", l.time(l.segmentBegan(it)))
+		})
+		l.checks(w, it)
+		l.verdict(w, l.handOver(a))
+		w.key("history")
+		l.entries(w, func(i int, e *state.Entry) bool { return l.aboutItem(i, e, a.Item) })
+	})
+	return nil
+}
+
+// handOver asks what the arguments ask; nil when they name nobody or no scene.
+func (l *Look) handOver(a Args) *verdict.Verdict {
+	if a.To == "" || a.Scene == "" {
+		return nil
+	}
+	v := l.Judge(verdict.Question{
+		Ask: verdict.HandOver, Item: a.Item, To: a.To, By: a.By, Scene: a.Scene, Purpose: a.Purpose,
+		Unit: a.Unit,
+	})
+	return &v
+}
+
+// segmentOpen reports whether somebody has the item and no gap came after the last examination.
+func (l *Look) segmentOpen(it *state.Item) bool {
+	return it.Holder.Kind != state.WithNobody && it.Holder.Kind != state.GoneBack &&
+		it.Examined != state.NoIndex && l.Known.Stands(it.Examined) && it.Examined > it.Gap.Index
+}
+
+// segmentBegan returns the first link after the newest gap, or the gap itself when nothing followed.
+func (l *Look) segmentBegan(it *state.Item) int {
+	for _, i := range l.Known.Links(it.Item.Object()) {
+		if i > it.Gap.Index {
+			return i
+		}
+	}
+	return it.Holder.Since
+}
+
+// checks are the newest looks that count in this custody segment.
+func (l *Look) checks(w *writer, it *state.Item) {
+	w.key("checks")
+	w.object(func() {
+		current := func(i int) bool { return i != state.NoIndex && i > it.Gap.Index && l.Known.Stands(i) }
+		if !current(it.Examined) {
+			w.null("examined")
+		} else {
+			seen, of, feed, bore := l.Known.Whole(it)
+			w.key("examined")
+			w.object(func() {
+				w.number("time", l.time(it.Examined))
+				w.member("by", string(l.signer(it.Examined, event.Handler)))
+				w.truth("whole", seen == of && feed && bore)
+			})
+		}
+		e, ok := l.Known.Entry(it.Bore)
+		b, is := (*event.BoreChecked)(nil), false
+		if ok {
+			b, is = e.Event.Body.(*event.BoreChecked)
+		}
+		if !is || !current(it.Bore) || it.Fired > it.Bore {
+			w.null("bore")
+			return
+		}
+		w.key("bore")
+		w.object(func() {
+			w.number("time", l.time(it.Bore))
+			w.member("by", string(l.signer(it.Bore, event.Handler)))
+			w.member("bore", b.Bore.String())
+		})
+	})
+}

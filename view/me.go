@@ -1,0 +1,210 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// todoMax is how many acts a phone lists: what one person can keep in mind.
+const todoMax = 12
+
+// me is who I am here, what duty I am on, and what the record waits for from me.
+func (l *Look) me(w *writer, a Args) error {
+	p, ok := l.Known.Person(a.Person)
+	if !ok {
+		return ErrArg
+	}
+	w.object(func() {
+		w.member("person", string(p.ID))
+		l.person(w, p)
+		if !l.dutyRuns(p) {
+			w.null("duty")
+		} else {
+			w.key("duty")
+			w.object(func() {
+				w.member("role", p.Duty.Role.String())
+				w.number("since", l.time(p.Duty.Index))
+				w.member("unit", string(p.Duty.Unit))
+				w.member("device", p.Duty.Device.String())
+			})
+		}
+		w.key("todo")
+		w.list(func() {
+			for _, t := range l.todo(p) {
+				w.object(func() {
+					w.member("act", t.act)
+					w.pairs("params", t.params)
+				})
+			}
+		})
+	})
+	return nil
+}
+
+// act is one thing the record waits for.
+type act struct {
+	act    string
+	params []Param
+}
+
+type todoList struct{ all []act }
+
+func (t *todoList) add(name string, params ...Param) {
+	if name == "" || len(t.all) == todoMax {
+		return
+	}
+	same := func(have act) bool {
+		return have.act == name && valueOf(have.params, "item") == valueOf(params, "item") &&
+			valueOf(have.params, "tray") == valueOf(params, "tray") &&
+			valueOf(have.params, "person") == valueOf(params, "person")
+	}
+	if !slices.ContainsFunc(t.all, same) {
+		t.all = append(t.all, act{name, params})
+	}
+}
+
+func valueOf(params []Param, name string) string {
+	for _, p := range params {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// todo lists the next acts of a person on duty: open STOPs, then what waits for their hands, then
+// the reasons of the scene at hand that their role can remove.
+func (l *Look) todo(p *state.Person) []act {
+	var t todoList
+	if !l.dutyRuns(p) {
+		return nil
+	}
+	unit, role := l.unitOr(p.Duty.Unit), p.Duty.Role
+	l.stopActs(&t, p, unit)
+	day, _ := l.day(unit)
+	scene := l.sceneOr("", day)
+	switch role {
+	case event.Handler:
+		l.trayActs(&t, p.ID)
+		l.itemActs(&t, p.ID, scene)
+	case event.Watcher:
+		l.watcherActs(&t, p.ID)
+	default: // Every other role acts on the reasons alone.
+	}
+	if scene == "" {
+		return t.all
+	}
+	v := l.Judge(verdict.Question{Ask: verdict.Start, Scene: scene, Unit: unit})
+	for n := range v.Reasons {
+		if r := &v.Reasons[n]; r.Who == role {
+			t.add(r.Act, paramsOfReason(r)...)
+		}
+	}
+	return t.all
+}
+
+func paramsOfReason(r *verdict.Reason) []Param {
+	var out []Param
+	for _, f := range verdict.Fill(&r.Lack) {
+		out = append(out, Param{f[0], f[1]})
+	}
+	return out
+}
+
+// stopActs: whoever has not said that they heard a STOP says so; who may, restarts.
+func (l *Look) stopActs(t *todoList, p *state.Person, unit event.UnitID) {
+	for _, b := range l.Known.Blocks() {
+		if b.Kind != event.KindStopCalled || !l.Known.Open(b) || b.Unit != unit {
+			continue
+		}
+		if !slices.Contains(l.Known.ReceivedBy(b), p.ID) {
+			t.add("receive-stop", Param{"of", l.id(b.Index)})
+		} else if p.Duty.Role == event.Handler || p.Duty.Role == event.AD {
+			t.add("restart", Param{"of", l.id(b.Index)})
+		}
+	}
+}
+
+func (l *Look) trayActs(t *todoList, me event.PersonID) {
+	for _, tray := range l.Known.Trays() {
+		if tray.Handler != me {
+			continue
+		}
+		params := l.trayParams(tray)
+		switch l.trayState(tray) {
+		case "counted":
+			t.add("open-tray", params...)
+		case "opened":
+			if tray.Body.Item == "" {
+				t.add("endorse-trays", params...)
+			}
+		}
+	}
+}
+
+func (l *Look) watcherActs(t *todoList, me event.PersonID) {
+	for _, tray := range l.Known.Trays() {
+		if tray.Handler != me && l.trayState(tray) == "tested" {
+			t.add("count-tray", l.trayParams(tray)...)
+		}
+	}
+}
+
+func (l *Look) trayParams(t *state.Tray) []Param {
+	return []Param{
+		{"tray", string(t.Body.Tray)}, {"lot", string(t.Body.Lot)}, {"item", string(t.Body.Item)},
+		{"id", l.id(t.Tested)}, {"person", string(t.Handler)}, {"n", strconv.FormatInt(t.Body.Rounds, 10)},
+	}
+}
+
+// itemActs says what each item in a handler's charge waits for.
+func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
+	planned := func(event.ItemID) bool { return false }
+	if c, ok := l.Known.Scene(scene); ok && c.Plan != nil {
+		planned = func(id event.ItemID) bool {
+			return slices.ContainsFunc(c.Plan.Items, func(p event.PlannedItem) bool { return p.Item == id })
+		}
+	}
+	var last []*state.Item
+	for _, it := range l.Known.Items() {
+		if it.Handler != me || it.Holder.Kind == state.GoneBack || l.Known.Secured(it) {
+			continue
+		}
+		item := Param{"item", string(it.Item)}
+		if !planned(it.Item) {
+			last = append(last, it)
+			continue
+		}
+		c := ContentsOf(l.Known, it, l.Now)
+		switch {
+		case it.Holder.Kind == state.WithReceiver:
+			t.add("collect", item, Param{"person", string(it.Holder.Person)})
+		case !l.segmentOpen(it):
+			t.add("examine", item)
+		case c.State == ContentsEmpty && c.Class != event.Solid:
+			t.add("load", item, Param{"scene", string(scene)})
+		case c.State == ContentsKnown && l.waitsForRetest(it, c):
+			t.add("retest-rounds", item, Param{"scene", string(scene)})
+		default:
+			t.add("hand-over", item, Param{"scene", string(scene)})
+		}
+	}
+	for _, it := range last {
+		if it.Holder.Kind == state.WithReceiver {
+			t.add("collect", Param{"item", string(it.Item)}, Param{"person", string(it.Holder.Person)})
+		} else {
+			t.add("lock-up", Param{"item", string(it.Item)})
+		}
+	}
+}
+
+// waitsForRetest reports whether dummies in an item were not yet tested again in this segment.
+func (l *Look) waitsForRetest(it *state.Item, c Contents) bool {
+	dummies := slices.ContainsFunc(c.Groups, func(g Group) bool { return g.Nature == event.Dummy })
+	t := it.Retest
+	return dummies && (t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed || l.trayState(t) == "unknown")
+}
