@@ -125,18 +125,25 @@ export interface Board {
 
 export interface HistoryEntry {
   index: number;
-  id?: string;
+  id: string;
   kind: string;
   at: number;
   received: number;
   by: { person: string; role: Role; how: Assurance | string }[];
   params: Record<string, string>;
-  state: "stands" | "corrected" | "late" | "revoked";
+  state: "stands" | "corrected" | "late" | "revoked" | "not-counted";
 }
 
 export interface ItemView {
   contents: Contents;
-  identity: { serial4: string; look_alike: string; lender: string; mechanism?: string };
+  identity: {
+    serial4: string;
+    look_alike: string;
+    lender: string;
+    mechanism: string;
+    magazine: number;
+    description: string;
+  };
   custody: { with: With; segment_open: boolean; since: number };
   checks: {
     examined: { time: number; by: string; whole: boolean } | null;
@@ -169,8 +176,10 @@ export interface ContainerRow {
   what: string;
   lot: string;
   rounds: number;
-  state: string;
+  state: "unknown" | "empty" | "sealed" | "known";
+  /** The number of the seal or lock; empty when it is open. */
   seal: string;
+  with: With;
 }
 
 export interface LotRow {
@@ -199,6 +208,8 @@ export interface SceneRow {
   purpose: string;
   items: string[];
   day: string;
+  place: string;
+  plan: string;
 }
 
 export interface Drafted {
@@ -241,6 +252,7 @@ export interface DeskDraft {
   key: string;
   payload: string;
   have: string[];
+  declined: string[];
   openings: OpeningValue[];
   created: number;
 }
@@ -255,6 +267,8 @@ export interface Hello {
     rp: string;
     demo: boolean;
   };
+  /** Whether two founders still have to open this production. */
+  founding: boolean;
   server_time: number;
   words: { digest: string };
   packs: string[];
