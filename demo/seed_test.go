@@ -1,0 +1,80 @@
+package demo
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/ledger"
+	"github.com/proofhouse/proofhouse/ledger/sqlite"
+	"github.com/proofhouse/proofhouse/production"
+)
+
+const logAt = "localhost/demo"
+
+// seeded plays the whole seed on a real store and leaves its production open.
+func seeded(t *testing.T, now time.Time) *seeding {
+	t.Helper()
+	dir := t.TempDir()
+	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), logAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := GenerateKeys(filepath.Join(dir, "keys", "demo.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Create(t.Context(), filepath.Join(dir, "production.db"), logAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := begin(t.Context(), Props{
+		Store: store, Checkpoints: checks, Keys: keys, People: people, RP: "localhost",
+		Origins: []string{"http://localhost:8470"}, Now: now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, c := range []func() error{s.stage.Production.Close, store.Close, checks.Close} {
+			if err := c(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err := s.play(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func TestWhatTheSeedLeavesIsOnRecordAndStands(t *testing.T) {
+	s := seeded(t, noon)
+	s.stage.Production.View(func(known *state.State) {
+		for i := range int(known.Size()) {
+			if e, _ := known.Entry(i); !known.Stands(i) {
+				t.Errorf("entry %d, %s, does not stand: met %v, %v", i, e.Event.Kind, e.Met, e.Faces)
+			}
+		}
+		t.Log(known.Size(), len(known.People()), len(known.Items()))
+	})
+	v := s.stage.Production.Judge(verdict.Question{
+		Ask: verdict.HandOver, Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal, By: "h1",
+	})
+	for _, r := range v.Reasons {
+		t.Log(r.Code, r.Key, r.Who, r.Act, r.Person, r.Detail, r.N, r.Of)
+	}
+	v = s.stage.Production.Judge(verdict.Question{Ask: verdict.Start, Scene: "42", Unit: "main"})
+	for _, r := range v.Reasons {
+		t.Log("start", r.Code, r.Key, r.Who, r.Act, r.Person, r.Detail, r.N, r.Of)
+	}
+}
