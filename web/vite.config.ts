@@ -1,11 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { compressed } from "./compress.config.ts";
 
 // The server the development page talks to. `make run` starts it.
 const server = "http://localhost:8470";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), compressed()],
   build: {
     target: "es2023",
     // Nothing may become a data: address or an inline script: the page's policy forbids both.

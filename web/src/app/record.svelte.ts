@@ -55,9 +55,12 @@ class TheRecord {
     const worker = new Worker(scriptURL(kernelUrl), { type: "module", name: "judge" });
     this.#kernel = new KernelLink(worker);
     const { production, packs } = this.#greeted();
-    const { origin, log_key, clock_key, rp } = production;
+    const { id, origin, log_key, clock_key, rp } = production;
     try {
-      await this.#kernel.ask("open", JSON.stringify({ origin, log_key, clock_key, rp, packs }));
+      await this.#kernel.ask(
+        "open",
+        JSON.stringify({ production: id, origin, log_key, clock_key, rp, packs }),
+      );
     } catch (err) {
       this.phase = "silent";
       throw err;

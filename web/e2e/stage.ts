@@ -1,0 +1,129 @@
+// What browser tests share: people with phones of their own, and looking at a screen the way axe
+// and a reader do.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+
+/** The people a newcomer to the demo can be, by the title on the start page. */
+export const titles = {
+  handler: "h1",
+  prepWatcher: "w1",
+  handOverWatcher: "w2",
+  ad: "ad1",
+  crew: "c1",
+  steward: "s1",
+} as const;
+
+export type Title = keyof typeof titles;
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 800 };
+
+/** Problems a page told its console or threw; a story ends with none. */
+export interface Watched {
+  page: Page;
+  context: BrowserContext;
+  problems: string[];
+}
+
+async function watched(context: BrowserContext): Promise<Watched> {
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("pageerror", (err) => problems.push(err.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  return { page, context, problems };
+}
+
+/** asPerson opens the demo as one of its people, in a browser context of their own. */
+export async function asPerson(browser: Browser, title: Title, screen = ""): Promise<Watched> {
+  const context = await browser.newContext({ viewport: phone });
+  const who = await watched(context);
+  await who.page.goto(`/as/${titles[title]}#/${screen}`);
+  await expect(who.page.getByRole("button", { name: /^STOP/ })).toBeVisible();
+  return who;
+}
+
+/**
+ * withPasskey opens a page in a context that has an authenticator of its own: resident keys, user
+ * verification, and a person who confirms every prompt.
+ */
+export async function withPasskey(browser: Browser, path: string): Promise<Watched> {
+  const context = await browser.newContext({ viewport: phone });
+  const who = await watched(context);
+  const devtools = await context.newCDPSession(who.page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await who.page.goto(path);
+  return who;
+}
+
+/** goOnDuty opens a duty session in the person's first role, or the named one. */
+export async function goOnDuty({ page }: Watched, role?: string): Promise<void> {
+  await open(page, "duty");
+  if (role !== undefined) await page.getByRole("button", { name: role, exact: true }).click();
+  await page.getByRole("button", { name: /^Go on duty/ }).click();
+  await expect(page.getByRole("banner")).toContainText("on duty");
+}
+
+/** open goes to a screen of the page that is open already. */
+export async function open(page: Page, screen: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/${screen}`);
+}
+
+/** signNext signs the first draft on the person's desk. */
+export async function signNext({ page }: Watched): Promise<void> {
+  await open(page, "sign");
+  const sign = page.getByRole("button", { name: /^Sign: this is what I did/ }).first();
+  await sign.click();
+  await expect(page.getByText("Nothing waits for your signature.")).toBeVisible();
+}
+
+/** expectVerdict waits until the page shows an outcome. */
+export async function expectVerdict(page: Page, outcome: "COMPLETE" | "HOLD"): Promise<void> {
+  await expect(page.locator(`[data-outcome="${outcome}"]`).first()).toBeVisible();
+}
+
+/** codesOn lists the codes of the reasons that the page shows. */
+export async function codesOn(page: Page): Promise<string[]> {
+  return page
+    .locator("[data-code]")
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code ?? ""));
+}
+
+/** expectAccessible asks axe, which may find nothing. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`),
+  ).toEqual([]);
+}
+
+/** picture keeps the screen by day and by night, on a phone and on a desktop. */
+export async function picture(page: Page, name: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [size, viewport] of Object.entries({ phone, desktop })) {
+    await page.setViewportSize(viewport);
+    for (const theme of ["day", "night"]) {
+      await page.evaluate((chosen) => {
+        document.documentElement.dataset.theme = chosen;
+      }, theme);
+      await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+    }
+  }
+  await page.setViewportSize(phone);
+}
