@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"sync"
 	"time"
@@ -30,13 +29,22 @@ type storedClock struct {
 	AheadMS int64 `json:"ahead_ms"`
 }
 
-// OpenClock reads the clock of a demo, which begins at this machine's time.
+// BeginClock writes the clock of a new demo, which stands at this machine's time.
+func BeginClock(path string) error {
+	data, err := json.Marshal(storedClock{})
+	if err != nil {
+		return fmt.Errorf("demo clock: %w", err)
+	}
+	if err := replaceFile(path, data); err != nil {
+		return fmt.Errorf("demo clock: %w", err)
+	}
+	return nil
+}
+
+// OpenClock reads the clock of a demo.
 func OpenClock(path string) (*Clock, error) {
 	c := &Clock{path: path, base: time.Now}
 	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return c, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("demo clock: %w", err)
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"path"
 	"slices"
 	"time"
@@ -16,10 +15,8 @@ import (
 	"github.com/proofhouse/proofhouse/intake"
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
-	"github.com/proofhouse/proofhouse/rules"
 	"github.com/proofhouse/proofhouse/scenario"
 )
 
@@ -31,74 +28,61 @@ const place = "stage-4"
 
 // Props are the real parts a demo is seeded with.
 type Props struct {
-	Store       ledger.Store
-	Checkpoints ledger.CheckpointStore
-	Keys        production.KeySet
-	People      *Keys
-	RP          string
-	Origins     []string
-	Now         time.Time // The seed ends here; nothing in it is later.
+	// Production is begun, on Clock and with demo identities allowed, and has no entry yet.
+	Production *production.Production
+	Clock      *scenario.Clock
+	People     *Keys
+	RP         string
+	Origins    []string
+	Now        time.Time // The seed ends here, in whole seconds; nothing in it is later.
 }
 
 // seeding is a seed under way.
 type seeding struct {
 	Props
 
-	stage    *scenario.Stage
 	run      *scenario.Run
 	name     string
 	calendar calendar
 }
 
+// NewClock returns the clock a demo is seeded on: some days before the present, moved by the seed.
+func NewClock(now time.Time) *scenario.Clock { return scenario.NewClock(now.UTC().AddDate(0, 0, -3)) }
+
 // Seed opens a demo production and plays its first days through the real path, on a clock of their
 // own that ends at Props.Now: every act is composed, signed with its person's software key, admitted
 // and recorded. When it returns, a newcomer is a few acts away from a complete record. A seed that
-// fails leaves a directory to be thrown away.
+// did not end leaves a directory to be thrown away.
 func Seed(ctx context.Context, props Props) error {
-	s, err := begin(ctx, props)
-	if err != nil {
-		return fmt.Errorf("seed: %w", err)
+	s, err := begin(props)
+	if err == nil {
+		err = s.play(ctx)
 	}
-	err = s.play(ctx)
-	if err = errors.Join(err, s.stage.Production.Close()); err != nil {
+	if err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	return nil
 }
 
-func begin(ctx context.Context, props Props) (*seeding, error) {
-	var packs [][]byte
-	for _, f := range rules.All() {
-		packs = append(packs, f.Bytes)
-	}
+func begin(props Props) (*seeding, error) {
 	// A production's id follows from the story's name; a drawn one gives each demo its own.
 	drawn := make([]byte, 16)
 	if _, err := rand.Read(drawn); err != nil {
 		return nil, fmt.Errorf("draw name: %w", err)
 	}
-	now := props.Now.UTC().Truncate(time.Second)
-	clock := scenario.NewClock(now.AddDate(0, 0, -3))
-	p, err := production.Begin(ctx, production.Config{
-		Store: props.Store, Checkpoints: props.Checkpoints, Signer: props.Keys.Signer,
-		Hub: props.Keys.Hub, Clock: clock.Now, Packs: packs, Log: slog.New(slog.DiscardHandler),
-		AllowDemo: true,
-	})
-	if err != nil {
-		return nil, err
-	}
-	s := &seeding{
-		Props: props, name: "demo-" + hex.EncodeToString(drawn), calendar: calendar{now},
-		stage: &scenario.Stage{
-			Production: p, Clock: clock, Person: props.signer,
-			Opening: func(b *event.ProductionOpened) {
-				t := p.Terms()
-				b.LogOrigin, b.Hub = t.LogOrigin, t.Hub
-				b.LogKey, b.ClockKey = t.Keys.Log.String(), t.Keys.Clock.String()
-			},
+	p := props.Production
+	stage := &scenario.Stage{
+		Production: p, Clock: props.Clock, Person: props.signer,
+		Opening: func(b *event.ProductionOpened) {
+			t := p.Terms()
+			b.LogOrigin, b.Hub = t.LogOrigin, t.Hub
+			b.LogKey, b.ClockKey = t.Keys.Log.String(), t.Keys.Clock.String()
 		},
 	}
-	s.run = scenario.NewRun(s.stage)
-	return s, nil
+	return &seeding{
+		Props: props, run: scenario.NewRun(stage), name: "demo-" + hex.EncodeToString(drawn),
+		calendar: calendar{props.Now.UTC().Truncate(time.Second)},
+	}, nil
 }
 
 func (p Props) signer(who event.PersonID) (passkey.Signer, error) { return p.People.Of(who) }
@@ -139,7 +123,7 @@ func (s *seeding) story(text string) func(context.Context) error {
 
 // perform records one act of one person, a second after the one before.
 func (s *seeding) perform(ctx context.Context, act production.Act) error {
-	s.stage.Clock.Set(s.stage.Clock.Now().Add(time.Second))
+	s.Clock.Set(s.Clock.Now().Add(time.Second))
 	keys := make([]passkey.Signer, 0, len(act.Signers))
 	for _, who := range act.Signers {
 		key, err := s.People.Of(who.Person)
@@ -148,7 +132,7 @@ func (s *seeding) perform(ctx context.Context, act production.Act) error {
 		}
 		keys = append(keys, key)
 	}
-	if _, err := s.stage.Production.Perform(ctx, act, keys...); err != nil {
+	if _, err := s.Production.Perform(ctx, act, keys...); err != nil {
 		return fmt.Errorf("%s: %w", act.Body.Kind(), err)
 	}
 	return nil
@@ -172,7 +156,7 @@ func (s *seeding) crew(ctx context.Context) (production.CrewImport, error) {
 	if err != nil {
 		return production.CrewImport{}, err
 	}
-	list, err := s.stage.Production.ImportCrew(ctx, sheet)
+	list, err := s.Production.ImportCrew(ctx, sheet)
 	if err != nil {
 		return production.CrewImport{}, err
 	}
@@ -236,7 +220,7 @@ func (s *seeding) receive(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		list, err := s.stage.Production.ImportItems(sheet, production.Receiving{Unloaded: event.Yes})
+		list, err := s.Production.ImportItems(sheet, production.Receiving{Unloaded: event.Yes})
 		if err != nil {
 			return err
 		}
@@ -252,7 +236,7 @@ func (s *seeding) receive(ctx context.Context) error {
 // items lists every item received, as one act of lock-up names them.
 func (s *seeding) items() []string {
 	var out []string
-	s.stage.Production.View(func(known *state.State) {
+	s.Production.View(func(known *state.State) {
 		for _, it := range known.Items() {
 			out = append(out, string(it.Item))
 		}
@@ -281,10 +265,10 @@ func (s *seeding) plan(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("scene 42: %w", err)
 	}
-	if _, _, err := s.stage.Production.ImportScript(ctx, script, true); err != nil {
+	if _, _, err := s.Production.ImportScript(ctx, script, true); err != nil {
 		return err
 	}
-	s.stage.Clock.Set(s.calendar.beforeNow(planMinutes))
+	s.Clock.Set(s.calendar.beforeNow(planMinutes))
 	body := &event.ScenePlanned{
 		Scene: "42", Pages: pages, Day: event.Day(s.calendar.day(0)),
 		Region: "US-CA", Place: place, Purpose: event.Rehearsal,
@@ -300,7 +284,7 @@ func (s *seeding) plan(ctx context.Context) error {
 
 // end brings the clock to the present and has the ledger sign it.
 func (s *seeding) end(ctx context.Context) error {
-	s.stage.Clock.Set(s.calendar.now)
-	_, err := s.stage.Production.Fresh(ctx)
+	s.Clock.Set(s.calendar.now)
+	_, err := s.Production.Fresh(ctx)
 	return err
 }

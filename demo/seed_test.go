@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
 	"github.com/proofhouse/proofhouse/production"
+	"github.com/proofhouse/proofhouse/rules"
 )
 
 const logAt = "localhost/demo"
@@ -35,20 +37,32 @@ func seeded(t *testing.T, now time.Time) *seeding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := begin(t.Context(), Props{
-		Store: store, Checkpoints: checks, Keys: keys, People: people, RP: "localhost",
-		Origins: []string{"http://localhost:8470"}, Now: now,
+	var packs [][]byte
+	for _, f := range rules.All() {
+		packs = append(packs, f.Bytes)
+	}
+	clock := NewClock(now)
+	p, err := production.Begin(t.Context(), production.Config{
+		Store: store, Checkpoints: checks, Signer: keys.Signer, Hub: keys.Hub, Clock: clock.Now,
+		Packs: packs, Log: slog.New(slog.DiscardHandler), AllowDemo: true,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, c := range []func() error{s.stage.Production.Close, store.Close, checks.Close} {
+		for _, c := range []func() error{p.Close, store.Close, checks.Close} {
 			if err := c(); err != nil {
 				t.Error(err)
 			}
 		}
 	})
+	s, err := begin(Props{
+		Production: p, Clock: clock, People: people, RP: "localhost",
+		Origins: []string{"http://localhost:8470"}, Now: now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.play(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +73,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func TestWhatTheSeedLeavesIsOnRecordAndStands(t *testing.T) {
 	s := seeded(t, noon)
-	s.stage.Production.View(func(known *state.State) {
+	s.Production.View(func(known *state.State) {
 		for i := range int(known.Size()) {
 			if e, _ := known.Entry(i); !known.Stands(i) {
 				t.Errorf("entry %d, %s, does not stand: met %v, %v", i, e.Event.Kind, e.Met, e.Faces)
@@ -67,13 +81,13 @@ func TestWhatTheSeedLeavesIsOnRecordAndStands(t *testing.T) {
 		}
 		t.Log(known.Size(), len(known.People()), len(known.Items()))
 	})
-	v := s.stage.Production.Judge(verdict.Question{
+	v := s.Production.Judge(verdict.Question{
 		Ask: verdict.HandOver, Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal, By: "h1",
 	})
 	for _, r := range v.Reasons {
 		t.Log(r.Code, r.Key, r.Who, r.Act, r.Person, r.Detail, r.N, r.Of)
 	}
-	v = s.stage.Production.Judge(verdict.Question{Ask: verdict.Start, Scene: "42", Unit: "main"})
+	v = s.Production.Judge(verdict.Question{Ask: verdict.Start, Scene: "42", Unit: "main"})
 	for _, r := range v.Reasons {
 		t.Log("start", r.Code, r.Key, r.Who, r.Act, r.Person, r.Detail, r.N, r.Of)
 	}
