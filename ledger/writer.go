@@ -64,20 +64,21 @@ func (w *writer) run() {
 	}
 }
 
+// yields is how often in a row the writer lets others run in vain before it writes. With 64 callers
+// in a loop a batch grows from 31 to nearly 64 entries; with one caller it costs about a microsecond.
+const yields = 8
+
 // gather takes whatever is handed over, up to a batch. Callers that were just answered often have
 // their next entry ready, so it lets them run as long as that brings something: one transaction then
 // takes what two would.
 func (w *writer) gather(first *request) []*request {
 	waiting := []*request{first}
-	for seen := 0; len(waiting) < BatchMax; {
+	for idle := 0; len(waiting) < BatchMax && idle < yields; {
 		select {
 		case r := <-w.l.queue:
-			waiting = append(waiting, r)
+			waiting, idle = append(waiting, r), 0
 		default:
-			if seen == len(waiting) {
-				return waiting
-			}
-			seen = len(waiting)
+			idle++
 			runtime.Gosched()
 		}
 	}
