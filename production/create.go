@@ -31,36 +31,63 @@ type KeySet struct {
 }
 
 // GenerateKeys draws the keys of a new production into files that only their owner can read, in a
-// directory it makes. It refuses a directory that has keys already: a production that lost its key
-// is lost, so nothing is ever written over.
+// directory it makes. It refuses a directory that has anything in it: a production that lost its key
+// is lost, so nothing is ever written over. The directory is there with all keys or not at all.
 func GenerateKeys(dir, origin string) (KeySet, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	draft := filepath.Clean(dir) + ".new"
+	set, err := drawKeys(draft, origin)
+	if err == nil {
+		err = os.Rename(draft, dir) // Refuses a directory with files in it.
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(filepath.Clean(dir)))
+	}
+	if err != nil {
 		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+	}
+	return set, nil
+}
+
+// drawKeys writes the keys into a directory that a start which ended early may have left behind; no
+// production has ever used what is in it.
+func drawKeys(dir, origin string) (KeySet, error) {
+	if err := os.RemoveAll(dir); err != nil {
+		return KeySet{}, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return KeySet{}, err
 	}
 	secret, err := ledger.GenerateSecret(rand.Reader, origin)
 	if err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return KeySet{}, err
 	}
 	hub, err := passkey.Generate(event.Device)
 	if err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return KeySet{}, err
 	}
 	scalar, err := hub.Scalar()
 	if err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return KeySet{}, err
 	}
 	if err := writeKey(filepath.Join(dir, hubKeyFile), scalar[:]); err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return KeySet{}, err
 	}
-	// The ledger's key comes last: a directory with it is whole.
 	if err := writeKey(filepath.Join(dir, ledgerKeyFile), secret.Reveal()); err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return KeySet{}, err
+	}
+	if err := syncDir(dir); err != nil {
+		return KeySet{}, err
 	}
 	signer, err := ledger.NewSigner(secret)
+	return KeySet{Signer: signer, Hub: &hub}, err
+}
+
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
 	if err != nil {
-		return KeySet{}, fmt.Errorf("generate keys: %w", err)
+		return err
 	}
-	return KeySet{Signer: signer, Hub: &hub}, nil
+	return errors.Join(f.Sync(), f.Close())
 }
 
 func writeKey(path string, data []byte) (err error) {
