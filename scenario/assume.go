@@ -87,6 +87,9 @@ func (r *Run) assumeByKind(kind event.Kind, f event.Field, a *arguments) (string
 		if v, ok := r.terms(f.Name); ok {
 			return v, true
 		}
+	case kind == event.KindPacksAdopted && f.Name == "digest":
+		_, digest, ok := packDigest(a.peek("") + a.peek("pack"))
+		return digest, ok
 	case f.Name == "of" || f.Name == "heads":
 		return r.assumeReference(kind, a)
 	case f.Name == "pages":

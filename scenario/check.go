@@ -27,6 +27,9 @@ func Check(s *Story) error {
 func checkLine(s *Story, line *Line) error {
 	r := &Run{story: s}
 	switch line.Verb {
+	case "begin":
+		_, err := r.beginning(line)
+		return err
 	case "day":
 		return nil
 	case "judge":
@@ -49,14 +52,6 @@ func checkLine(s *Story, line *Line) error {
 		return a.unknown(kind, g)
 	}
 	return nil
-}
-
-// kindOf is KindOfVerb with the one verb that is not an act of a running production.
-func kindOf(verb string) event.Kind {
-	if verb == "production" {
-		return event.KindProductionOpened
-	}
-	return verbs[verb]
 }
 
 func (r *Run) unknownVerb(line *Line) error {

@@ -70,6 +70,7 @@ type Run struct {
 	phones map[event.PersonID]*phone
 	day    time.Time
 	nonce  int
+	depth  int // Beginnings being played, one inside the other.
 	seen   map[string]event.Seen
 }
 
@@ -110,34 +111,49 @@ func (r *Run) Play(ctx context.Context, s *Story) (*Result, error) {
 	}
 	r.story = s
 	result := &Result{Story: s}
+	if err := r.lines(ctx, s, result); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+func (r *Run) lines(ctx context.Context, s *Story, result *Result) error {
 	for n := range s.Lines {
 		line := &s.Lines[n]
 		if err := r.moveClock(ctx, line); err != nil {
-			return nil, err
+			return err
 		}
 		switch line.Verb {
+		case "begin":
+			if err := r.begin(ctx, line); err != nil {
+				return err
+			}
 		case "day":
 			if err := r.setDay(line); err != nil {
-				return nil, err
+				return err
 			}
 		case "judge":
 			j, err := r.judge(line)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			result.Judgements = append(result.Judgements, j)
-			if j.Wrong == "" {
-				result.Passed++
-			} else {
-				result.Failed++
-			}
+			result.add(j)
 		default:
 			if err := r.act(ctx, line); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	return result, nil
+	return nil
+}
+
+func (r *Result) add(j Judgement) {
+	r.Judgements = append(r.Judgements, j)
+	if j.Wrong == "" {
+		r.Passed++
+	} else {
+		r.Failed++
+	}
 }
 
 func (r *Run) refuse(line *Line, column int, want string) error {
@@ -251,6 +267,10 @@ func (r *Run) compose(kind event.Kind, a *arguments) (*event.Event, error) {
 	if err := a.rest(kind); err != nil {
 		return nil, err
 	}
+	seen, err := r.seenJSON(a)
+	if err != nil {
+		return nil, err
+	}
 	id := r.stage.Production.ID()
 	if kind == event.KindProductionOpened {
 		sum := sha256.Sum256([]byte("production " + r.story.Name))
@@ -259,7 +279,7 @@ func (r *Run) compose(kind event.Kind, a *arguments) (*event.Event, error) {
 	r.nonce++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d", id, r.story.Name, r.nonce))
 	draft := fmt.Sprintf(`{"v":1,"kind":%q,"production":%q,"nonce":%q,"at":%d,"seen":%s,"signers":%s,"body":%s}`,
-		kind, id, hex.EncodeToString(sum[:16]), r.stage.Clock.Now().UnixMilli(), r.seenJSON(a), signers, body)
+		kind, id, hex.EncodeToString(sum[:16]), r.stage.Clock.Now().UnixMilli(), seen, signers, body)
 	e, err := event.Compose([]byte(draft))
 	if err != nil {
 		return nil, a.refuse(a.line.Column, err.Error())
@@ -267,16 +287,29 @@ func (r *Run) compose(kind event.Kind, a *arguments) (*event.Event, error) {
 	return e, nil
 }
 
-// seenJSON names the newest checkpoint, or the one of an earlier act for somebody without signal.
-func (r *Run) seenJSON(a *arguments) string {
+// seenJSON names the newest checkpoint, or for somebody without signal the one from the time of an
+// earlier act.
+func (r *Run) seenJSON(a *arguments) (string, error) {
 	var seen event.Seen
 	r.stage.Production.View(func(s *state.State) { seen = s.Seen() })
-	for _, g := range a.line.Args {
-		if g.Key == "seen" {
-			seen = r.seen[g.Value]
+	if g, named := lineWord(a.line, "seen"); named {
+		earlier, known := r.seen[g.Value]
+		if !known {
+			return "", a.refuse(g.Column, fmt.Sprintf("no act above is called %q (give it as=%s)", g.Value, g.Value))
+		}
+		seen = earlier
+	}
+	return fmt.Sprintf(`{"size":%d,"root":%q,"time":%d}`, seen.Size, seen.Root, seen.TimeSec), nil
+}
+
+// lineWord returns the word with a key.
+func lineWord(line *Line, key string) (Arg, bool) {
+	for _, g := range line.Args {
+		if g.Key == key {
+			return g, true
 		}
 	}
-	return fmt.Sprintf(`{"size":%d,"root":%q,"time":%d}`, seen.Size, seen.Root, seen.TimeSec)
+	return Arg{}, false
 }
 
 // prepare completes words that nobody can write by hand: keys, digests and salts.
@@ -323,12 +356,17 @@ func packRef(s string) (string, error) {
 	if strings.Contains(s, ":") {
 		return s, nil
 	}
-	f, ok := rules.Find(s)
+	name, digest, ok := packDigest(s)
 	if !ok {
 		return "", fmt.Errorf("no pack %q ships", s)
 	}
+	return name + ":" + digest, nil
+}
+
+func packDigest(name string) (string, string, bool) {
+	f, ok := rules.Find(name)
 	digest := f.Digest()
-	return s + ":" + hex.EncodeToString(digest[:]), nil
+	return name, hex.EncodeToString(digest[:]), ok
 }
 
 // prepareTray draws the salt of a tray's number from its name, so that a story is repeatable.

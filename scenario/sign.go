@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,7 +127,9 @@ func (r *Run) wake(ctx context.Context, line *Line, e *event.Event) error {
 		}
 		var seen event.Seen
 		r.stage.Production.View(func(s *state.State) { seen = s.Seen() })
-		e.Seen = seen
+		if _, named := lineWord(line, "seen"); !named {
+			e.Seen = seen
+		}
 	}
 	return nil
 }
@@ -134,18 +137,8 @@ func (r *Run) wake(ctx context.Context, line *Line, e *event.Event) error {
 // sign links, signs with everybody's key and records.
 func (r *Run) sign(ctx context.Context, line *Line, a *arguments, e *event.Event) (event.ID, error) {
 	r.stage.Production.View(func(s *state.State) { s.Link(e) })
-	for _, g := range a.line.Args {
-		if g.Key == "after" && len(e.Links) > 0 {
-			if g.Value != "nothing" {
-				id, ok := r.labels[g.Value]
-				if !ok {
-					return event.ID{}, a.refuse(g.Column, fmt.Sprintf("no act above is called %q", g.Value))
-				}
-				e.Links[0].Prev = id
-			} else {
-				e.Links[0].Prev = event.ID{}
-			}
-		}
+	if err := r.after(a, e); err != nil {
+		return event.ID{}, err
 	}
 	payload, err := event.Encode(e)
 	if err != nil {
@@ -177,6 +170,30 @@ func (r *Run) sign(ctx context.Context, line *Line, a *arguments, e *event.Event
 		}
 	}
 	return receipt.ID, nil
+}
+
+// after lets an act go on from another one than the newest, as a phone without signal would: from a
+// labelled one, from nothing, or from one that never arrives.
+func (r *Run) after(a *arguments, e *event.Event) error {
+	for _, g := range a.line.Args {
+		if g.Key != "after" {
+			continue
+		}
+		if len(e.Links) == 0 {
+			return a.refuse(g.Column, fmt.Sprintf("%q changes no object's history, so it stands behind nothing", a.line.Verb))
+		}
+		id, known := r.labels[g.Value]
+		switch {
+		case known:
+		case g.Value == "nothing":
+		case g.Value == "missing":
+			id = sha256.Sum256(fmt.Appendf(nil, "missing %s %d", r.story.Name, a.line.Number))
+		default:
+			return a.refuse(g.Column, fmt.Sprintf("no act above is called %q; nothing and missing need no label", g.Value))
+		}
+		e.Links[0].Prev = id
+	}
+	return nil
 }
 
 func (r *Run) key(s event.Signer) (passkey.Signer, error) {

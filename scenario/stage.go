@@ -3,12 +3,8 @@ package scenario
 import (
 	"context"
 	"crypto/sha256"
-	"embed"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"path"
-	"slices"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -17,34 +13,6 @@ import (
 	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/rules"
 )
-
-//go:embed stories
-var stories embed.FS
-
-// Embedded returns the names of the stories that ship, in order.
-func Embedded() []string {
-	entries, err := fs.ReadDir(stories, "stories")
-	if err != nil {
-		return nil // The folder is part of the binary; without it there are no stories.
-	}
-	var out []string
-	for _, e := range entries {
-		if path.Ext(e.Name()) == ".txt" {
-			out = append(out, e.Name())
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// Read returns the text of a story that ships.
-func Read(name string) (string, error) {
-	b, err := stories.ReadFile(path.Join("stories", name))
-	if err != nil {
-		return "", fmt.Errorf("story %s: %w", name, err)
-	}
-	return string(b), nil
-}
 
 // storyPage is the page every passkey of a story belongs to.
 const (

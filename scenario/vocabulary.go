@@ -98,6 +98,14 @@ func Verbs() []string {
 // KindOfVerb returns the kind of event a verb stands for, NoKind for a word that is no act.
 func KindOfVerb(verb string) event.Kind { return verbs[verb] }
 
+// kindOf is KindOfVerb with the one verb that is not an act of a running production.
+func kindOf(verb string) event.Kind {
+	if verb == "production" {
+		return event.KindProductionOpened
+	}
+	return verbs[verb]
+}
+
 // special are the keys that say something about the act rather than in it.
 var special = []string{"as", "after", "seen", "by"}
 
