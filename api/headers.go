@@ -12,7 +12,7 @@ const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker
 
 // permissions switches off what the client never asks for. Passkeys and the camera that reads labels
 // are for this origin alone.
-const permissions = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(self), " +
+const permissions = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), " +
 	"display-capture=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), " +
 	"identity-credentials-get=(), microphone=(), midi=(), payment=(), " +
 	"publickey-credentials-create=(self), publickey-credentials-get=(self), serial=(), usb=()"
