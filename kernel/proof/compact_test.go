@@ -177,7 +177,10 @@ func checkPath(t *testing.T, path []proof.Hash, check func([]proof.Hash) error) 
 // Sizes near 2^63 make the arithmetic of x/mod/sumdb/tlog loop for ever.
 func TestProofsHaveBounds(t *testing.T) {
 	var h proof.Hash
+	two := make([]proof.Hash, 2)
 	for _, err := range []error{
+		proof.CheckInclusion(two, 1<<63-1, h, 0, h),
+		proof.CheckConsistency(two, 1<<63-1, h, 1, h),
 		proof.CheckInclusion(nil, 1<<63, h, 0, h),
 		proof.CheckInclusion(nil, proof.SizeMax+1, h, 0, h),
 		proof.CheckInclusion(nil, 1, h, 1, h),
