@@ -27,6 +27,9 @@ type Gap struct {
 	Index  int    // NoIndex when custody has been unbroken since receipt.
 	Why    string // unattended, duty, break, handler, fork, unsupported
 	Person event.PersonID
+
+	order int // Twice the order of the entry that tells of it, one less when it lies before that entry.
+	told  int // One more than the index of the newest such entry that no link orders; 0 without one.
 }
 
 // Position is one chamber, or one place in a magazine.
@@ -73,13 +76,16 @@ type Item struct {
 	Looked    int            // Newest look that counts (examination or reset), or NoIndex.
 	Positions []Position
 	Sources   []Source
-	Changed   int // Newest load or unload, or NoIndex.
-	Fired     int // Newest discharge, or NoIndex.
-	Bore      int // Newest look through the bore, or NoIndex.
-	Given     int // Newest hand-over, or NoIndex.
-	Collected int // Newest collection, or NoIndex.
-	Retest    *Tray
-	Upset     int // Newest event after which nobody can say what is inside, or NoIndex.
+	Changed   int     // Newest load or unload, or NoIndex.
+	Fired     int     // Newest discharge, or NoIndex.
+	Bore      int     // Newest look through the bore, or NoIndex.
+	Given     int     // Newest hand-over, or NoIndex.
+	Collected int     // Newest collection, or NoIndex.
+	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
+	Retests   []*Tray // All of them since the last unloading, oldest first.
+	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
+
+	away int64 // Misfired rounds that were put away and not yet counted out.
 }
 
 // Item returns an item the log knows.
@@ -125,6 +131,7 @@ type Part struct {
 	Count int64
 	Tray  *Tray // The tray they were tested on; nil for untested rounds.
 	Since int
+	Odd   bool // They came from where nobody could say what they are.
 }
 
 // Container is what the log knows about a thing rounds lie in.
@@ -138,8 +145,10 @@ type Container struct {
 	Gap     Gap
 	Parts   []Part
 	Broken  int  // Index at which a seal did not match, or NoIndex.
-	Upset   int  // Newest event after which nobody can say what is inside, or NoIndex.
+	Upset   int  // Event that put rounds in nobody can name: holds until the container is done with.
 	Ordered bool // Quarantined by an act: UNKNOWN in it holds only what would be loaded from it.
+
+	sealedAt int // The act that sealed or locked it.
 }
 
 // Container returns a container the log knows.
@@ -152,7 +161,7 @@ func (s *State) container(id event.ContainerID, what event.ContainerKind, i int)
 	c := s.containers[id]
 	if c == nil {
 		c = &Container{
-			ID: id, What: what, Begun: i, Broken: NoIndex, Upset: NoIndex,
+			ID: id, What: what, Begun: i, Broken: NoIndex, Upset: NoIndex, sealedAt: NoIndex,
 			Gap: Gap{Index: NoIndex}, Holder: Holder{Since: i},
 		}
 		s.containers[id] = c
@@ -173,13 +182,37 @@ func (s *State) Lot(id event.LotID) (*Lot, bool) {
 	return l, ok
 }
 
-// breakItem ends an item's segment at link i: checks before and at i are void.
+// gapAt is a gap that entry i tells of: whatever took effect before it and by it is void.
+func (s *State) gapAt(i int, why string, who event.PersonID) Gap {
+	g := Gap{Index: i, Why: why, Person: who, order: 2 * s.order(i)}
+	if len(s.entries[i].Event.Links) == 0 {
+		g.told = i + 1
+	}
+	return g
+}
+
+// gapBefore is a gap that lay before entry i: the entry itself is behind it.
+func (s *State) gapBefore(i int, why string, who event.PersonID) Gap {
+	return Gap{Index: i - 1, Why: why, Person: who, order: 2*s.order(i) - 1}
+}
+
+// widen keeps the newest gap, and that an older one has to be known of by whoever acts behind it.
+func (g *Gap) widen(to Gap) {
+	to.told = max(to.told, g.told)
+	if to.order < g.order {
+		g.told = to.told
+		return
+	}
+	*g = to
+}
+
+// breakItem ends an item's segment at entry i: checks before and at i are void.
 func (s *State) breakItem(it *Item, i int, why string, who event.PersonID) {
-	it.Gap = Gap{Index: i, Why: why, Person: who}
+	it.Gap.widen(s.gapAt(i, why, who))
 }
 
 func (s *State) breakContainer(c *Container, i int, why string, who event.PersonID) {
-	c.Gap = Gap{Index: i, Why: why, Person: who}
+	c.Gap.widen(s.gapAt(i, why, who))
 }
 
 // disturb is what happens to an object when an act on it cannot be relied on.
@@ -201,21 +234,29 @@ func (s *State) disturb(o event.Object, i int) {
 	}
 }
 
-// take puts an item into a handler's hands. A handler other than the one whose segment it is
-// begins a new segment, and so does anybody after a time nobody held it.
+// take puts an item into a handler's hands. A new segment begins when another handler had it, when
+// nobody did, when it was back at its lender's, and when no handler had given it to who had it.
 func (s *State) take(it *Item, who event.PersonID, i int) {
-	if it.Handler != who || it.Holder.Kind == WithNobody {
-		if it.Gap.Index < i-1 && it.Handler != "" {
-			s.breakItem(it, i-1, "handler", it.Handler)
-		}
+	if who == "" || !s.Stands(i) {
+		// Somebody had it in their hands who cannot answer for it.
+		s.breakItem(it, i, "handler", s.entries[i].Event.Signers[0].Person)
+		return
+	}
+	wrongly := it.Holder.Kind == WithReceiver && !s.GivenByHandler(it)
+	if it.Handler != who || wrongly || it.Holder.Kind == WithNobody || it.Holder.Kind == GoneBack {
+		it.Gap.widen(s.gapBefore(i, "handler", it.Handler))
 	}
 	it.Handler = who
 	it.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
 }
 
 func (s *State) takeContainer(c *Container, who event.PersonID, i int) {
+	if who == "" || !s.Stands(i) {
+		s.breakContainer(c, i, "handler", s.entries[i].Event.Signers[0].Person)
+		return
+	}
 	if !c.Sealed && c.Holder.Person != "" && c.Holder.Person != who {
-		s.breakContainer(c, i-1, "handler", c.Holder.Person)
+		c.Gap.widen(s.gapBefore(i, "handler", c.Holder.Person))
 	}
 	c.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
 }
@@ -227,22 +268,4 @@ func (s *State) Secured(it *Item) bool {
 	}
 	c, ok := s.containers[it.Holder.Container]
 	return ok && c.Sealed
-}
-
-// breakCustody ends the segments of everything a person has in the open.
-func (s *State) breakCustody(who event.PersonID, i int, why string) {
-	for _, it := range s.itemsInOrder() {
-		if it.Handler == who && !s.Secured(it) {
-			s.breakItem(it, i, why, who)
-			if it.Holder.Kind == WithHandler {
-				it.Holder = Holder{Since: i}
-			}
-		}
-	}
-	for _, c := range s.containersInOrder() {
-		if c.Holder.Person == who && !c.Sealed {
-			s.breakContainer(c, i, why, who)
-			c.Holder = Holder{Since: i}
-		}
-	}
 }

@@ -31,14 +31,7 @@ func (s *State) raise(b Block) {
 func (s *State) Blocks() []*Block { return s.blocks }
 
 // Open reports whether a block still holds: nothing released it, or what did no longer stands.
-func (s *State) Open(b *Block) bool { return b.Released == NoIndex || !s.releaseStands(b) }
-
-func (s *State) releaseStands(b *Block) bool {
-	if b.Kind == event.KindWithheld && s.entries[b.Released].Event.Kind == event.KindLockedUp {
-		return s.Stands(b.Released)
-	}
-	return s.Stands(b.Released)
-}
+func (s *State) Open(b *Block) bool { return b.Released == NoIndex || !s.Stands(b.Released) }
 
 func (s *State) blockEffect(i int, body event.Body) {
 	switch b := body.(type) {
@@ -122,20 +115,9 @@ func (s *State) releaseEffect(i int, body event.Body) {
 	case *event.IncidentClosed:
 		s.release(i, []event.ID{b.Of}, s.closable)
 	case *event.MisfireClosed:
-		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
-			return block.Kind == event.KindMisfired && b.Bore == event.BoreUnobstructed &&
-				b.Rebriefed == event.Yes && s.twoSigned(i)
-		})
-		s.misfires = append(s.misfires, misfireWait{i, b.Of, b.WaitSeconds})
+		s.misfireClosed(i, b)
 	case *event.Released:
-		s.release(i, b.Of, func(i int, block *Block) bool {
-			return (block.Kind == event.KindLooseFound || block.Kind == event.KindQuarantined) && s.twoSigned(i)
-		})
-		for _, id := range b.Of {
-			if t, ok := s.TrayAt(id); ok {
-				t.Released = i
-			}
-		}
+		s.released(i, b)
 	case *event.RoundsLost:
 		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
 			return block.Kind == event.KindRoundsCounted && s.twoSigned(i)
@@ -144,7 +126,59 @@ func (s *State) releaseEffect(i int, body event.Body) {
 		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
 			return block.Kind == event.KindRoundsCounted && s.twoSigned(i)
 		})
+		s.layUnknown(b.Container, i)
 	}
+}
+
+func (s *State) misfireClosed(i int, b *event.MisfireClosed) {
+	s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
+		return block.Kind == event.KindMisfired && b.Bore == event.BoreUnobstructed &&
+			b.Rebriefed == event.Yes && s.watched(i)
+	})
+	s.misfires = append(s.misfires, misfireWait{i, b.Of, b.WaitSeconds})
+	s.layUnknown(b.Container, i)
+	if block := s.blockOf(b.Of); block != nil && s.Stands(i) {
+		if it := s.items[block.Item]; it != nil && s.Later(block.Index, it.Changed) {
+			it.away++
+			it.Upset = i // One round is gone, and nobody wrote from which place.
+		}
+	}
+}
+
+// layUnknown notes that rounds nobody can name lie in a container from now on.
+func (s *State) layUnknown(id event.ContainerID, i int) {
+	s.container(id, event.Quarantine, i).Upset = i
+}
+
+// released ends quarantines and loose rounds. The rounds of a container that comes out of quarantine
+// hold the production again where nobody can say what they are.
+func (s *State) released(i int, b *event.Released) {
+	s.release(i, b.Of, func(i int, block *Block) bool {
+		if block.Kind != event.KindLooseFound && block.Kind != event.KindQuarantined || !s.watched(i) {
+			return false
+		}
+		if c := s.containers[block.Container]; c != nil {
+			c.Ordered = false
+		}
+		return block.Kind == event.KindQuarantined || b.As != event.AsRepaired
+	})
+	for _, id := range b.Of {
+		if t, ok := s.TrayAt(id); ok {
+			t.Released = i
+		}
+	}
+}
+
+// watched reports whether a handler and a watcher who counts signed together.
+func (s *State) watched(i int) bool {
+	handler, watcher := s.signerAs(i, event.Handler), s.signerAs(i, event.Watcher)
+	return s.Stands(i) && s.watches(watcher, i) && s.TwoPeople(handler, watcher)
+}
+
+// watches reports whether somebody was a watcher when event i was recorded: appointed, with papers
+// that somebody else had looked at by then, and nothing has taken either away since.
+func (s *State) watches(who event.PersonID, i int) bool {
+	return s.Holds(who, event.Watcher) && s.paperBefore(who, event.WatcherTraining, i)
 }
 
 // misfireWait keeps the wait of a closed misfire for the packs' minimum.
@@ -184,9 +218,18 @@ func (s *State) release(i int, of []event.ID, may func(int, *Block) bool) {
 	}
 }
 
-// twoSigned reports whether two people who count as two signed.
+// twoSigned reports whether two people who count as two signed. A performer's signature is never
+// one of them: nothing may rest on it.
 func (s *State) twoSigned(i int) bool {
-	g := s.entries[i].Event.Signers
+	g := slices.DeleteFunc(slices.Clone(s.entries[i].Event.Signers), func(g event.Signer) bool {
+		return plays(g.Role)
+	})
+	return s.twoAmong(g)
+}
+
+func plays(r event.Role) bool { return r == event.Performer || r == event.StandIn }
+
+func (s *State) twoAmong(g []event.Signer) bool {
 	for a := range g {
 		for b := range a {
 			if s.TwoPeople(g[a].Person, g[b].Person) {
@@ -200,7 +243,8 @@ func (s *State) twoSigned(i int) bool {
 // restartable: the hazard's owner and another (docs/spec/events.md, releases).
 func (s *State) restartable(i int, b *Block) bool {
 	owner := s.signerAs(i, event.HazardOwner, event.Handler)
-	return b.Kind == event.KindStopCalled && owner != "" && s.twoSigned(i)
+	// Who called it may be the other one, and so may a performer: a STOP is theirs too.
+	return b.Kind == event.KindStopCalled && owner != "" && s.twoAmong(s.entries[i].Event.Signers)
 }
 
 // answerable: a recipient who is not the concern's subject, and the hazard's owner.

@@ -13,12 +13,13 @@ type chain struct {
 	forked int        // Index of the link that forked it, NoIndex otherwise.
 	links  []int      // Indexes of applied links, in link order.
 	lost   int        // Index of the oldest link that waits for a missing one, NoIndex otherwise.
+	mended int        // Newest reconciliation, NoIndex before the first.
 }
 
 func (s *State) chain(o event.Object) *chain {
 	c := s.chains[o]
 	if c == nil {
-		c = &chain{forked: NoIndex, lost: NoIndex}
+		c = &chain{forked: NoIndex, lost: NoIndex, mended: NoIndex}
 		s.chains[o] = c
 	}
 	return c
@@ -54,10 +55,14 @@ func (s *State) Links(o event.Object) []int {
 // Forked returns the index of the link that forked an object, and Missing that of the oldest link
 // waiting for one nobody has sent; NoIndex when all is in order.
 func (s *State) Forked(o event.Object) int {
-	if c := s.chains[o]; c != nil {
-		return c.forked
+	c := s.chains[o]
+	switch {
+	case c == nil:
+		return NoIndex
+	case c.forked == NoIndex && c.mended != NoIndex && !s.Stands(c.mended):
+		return c.mended // What had put it in order was taken away.
 	}
-	return NoIndex
+	return c.forked
 }
 
 // Missing returns the index of the oldest link of an object whose predecessor is not in the log.
@@ -93,6 +98,9 @@ func (s *State) place(i int) {
 	case mustWait:
 		s.waiting = append(s.waiting, i)
 		s.markLost()
+		if b, is := s.entries[i].Event.Body.(*event.Quarantined); is {
+			s.raiseQuarantine(i, b) // A block waits for nothing.
+		}
 	case forks:
 		s.fork(i)
 		s.drain()
@@ -119,6 +127,8 @@ func (s *State) standing(i int) standing {
 func (s *State) advance(i int, bad []event.Object) {
 	e := &s.entries[i]
 	e.applied = true
+	s.steps++
+	e.order = s.steps
 	for _, l := range e.Event.Links {
 		if slices.Contains(bad, l.Object) {
 			continue
@@ -127,9 +137,13 @@ func (s *State) advance(i int, bad []event.Object) {
 		c.heads = append(c.heads[:0], e.ID)
 		c.links = append(c.links, i)
 	}
+	s.tire(i)
 	if len(bad) == 0 {
 		s.effect(i)
 		return
+	}
+	if b, is := e.Event.Body.(*event.Quarantined); is {
+		s.raiseQuarantine(i, b)
 	}
 	for _, l := range e.Event.Links {
 		s.disturb(l.Object, i)
@@ -201,7 +215,7 @@ func (s *State) markLost() {
 // was known about it is gone, and it has to be examined.
 func (s *State) reconcile(i int, b *event.Reconciled) {
 	c, ok := s.chains[b.Object]
-	if !ok || !s.entries[i].stands() {
+	if !ok || !s.Stands(i) || !s.twoSigned(i) {
 		return
 	}
 	for _, h := range c.heads {
@@ -210,7 +224,7 @@ func (s *State) reconcile(i int, b *event.Reconciled) {
 		}
 	}
 	c.heads = append(c.heads[:0], s.entries[i].ID)
-	c.forked = NoIndex
+	c.forked, c.mended = NoIndex, i
 	kept := s.waiting[:0]
 	for _, w := range s.waiting {
 		if slices.Contains(b.Heads, s.entries[w].ID) {

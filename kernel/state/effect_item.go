@@ -28,12 +28,7 @@ func (s *State) itemEffect(i int, body event.Body) {
 	case *event.Collected:
 		s.collect(i, b)
 	case *event.Reset:
-		for _, id := range b.Items {
-			if it := s.items[id]; it != nil && s.Stands(i) && it.Handler == s.signerAs(i, event.Handler) &&
-				it.Examined > it.Gap.Index && it.Looked > it.Fired {
-				it.Looked = i
-			}
-		}
+		s.reset(i, b)
 	case *event.LockedUp:
 		s.lockUp(i, b)
 	case *event.Discharged:
@@ -41,11 +36,7 @@ func (s *State) itemEffect(i int, body event.Body) {
 	case *event.Quarantined:
 		s.quarantine(i, b)
 	case *event.ItemReturned:
-		for _, id := range b.Items {
-			if it := s.items[id]; it != nil {
-				it.Holder = Holder{Kind: GoneBack, Since: i}
-			}
-		}
+		s.returned(i, b)
 	case *event.TestFired, *event.Shown:
 		// A test-fire card is looked up by item and lot; a look by somebody else is never a check.
 		if t, ok := body.(*event.TestFired); ok {
@@ -54,9 +45,18 @@ func (s *State) itemEffect(i int, body event.Body) {
 	}
 }
 
+// receive begins the life of an item. A tag is given once: a second thing under the same tag makes
+// unknown what either is, unless the first went back to its lender or its receipt does not count.
 func (s *State) receive(i int, r event.ReceivedItem) {
-	if s.items[r.Item] != nil {
-		return // A tag is given once; the second receipt is visible in the chain and changes nothing.
+	old := s.items[r.Item]
+	good := s.Stands(i)
+	if old != nil && (!good || s.Stands(old.Received) && old.Holder.Kind != GoneBack) {
+		s.breakItem(old, i, "unsupported", "")
+		if old.Class != r.Class || old.Received == i {
+			old.Class = event.UnknownClass
+		}
+		old.Upset = i
+		return
 	}
 	handler := s.signerAs(i, event.Handler)
 	it := &Item{
@@ -68,7 +68,39 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	for n := range it.Positions {
 		it.Positions[n] = Position{Loaded: NoIndex, Source: NoIndex}
 	}
+	if !good {
+		it.Class = event.UnknownClass // Nobody who may say so said what it is.
+	}
+	if old != nil {
+		it.Gap = s.gapBefore(i, "handler", old.Handler)
+	}
 	s.items[r.Item] = it
+}
+
+// reset counts as a look while the segment has a whole one behind its newest gap and its newest shot.
+func (s *State) reset(i int, b *event.Reset) {
+	for _, id := range b.Items {
+		it := s.items[id]
+		if it != nil && s.Stands(i) && it.Handler == s.signerAs(i, event.Handler) && it.Looked != NoIndex &&
+			s.Stands(it.Examined) && s.After(it.Examined, it.Gap) && s.Follows(it.Looked, it.Fired) {
+			it.Looked = i
+		}
+	}
+}
+
+// returned ends an item's life here. Without the signature it needs nobody can say where it is.
+func (s *State) returned(i int, b *event.ItemReturned) {
+	for _, id := range b.Items {
+		it := s.items[id]
+		switch {
+		case it == nil:
+		case s.Stands(i):
+			it.Holder = Holder{Kind: GoneBack, Since: i}
+		default:
+			s.breakItem(it, i, "unsupported", "")
+			it.Holder = Holder{Since: i}
+		}
+	}
 }
 
 // examine takes a look over. A position seen otherwise than the loads say means that nobody can
@@ -94,6 +126,9 @@ func (s *State) examine(i int, b *event.ItemExamined) {
 		for n := int(it.Chambers); n < len(it.Positions); n++ {
 			it.Positions[n].Look = event.SeenEmpty
 		}
+	}
+	if (b.Feed == event.SeenEmpty) == it.inMagazine() && b.Feed != event.NotSeen {
+		it.Upset = i // The feed holds what the log knows nothing of, or not what the log says.
 	}
 	it.Examined, it.Looked = i, i
 }
@@ -122,8 +157,8 @@ func (s *State) look(it *Item, n int, look event.Look, i int) {
 			it.Upset = i
 		}
 	case event.SeenSpent:
-		if it.Fired == NoIndex {
-			it.Upset = i
+		if it.Fired == NoIndex || !loaded {
+			it.Upset = i // A case that no recorded shot left there.
 		}
 	case event.NotSeen, event.NoLook:
 	}
@@ -153,7 +188,6 @@ func (s *State) load(i int, b *event.Loaded) {
 			N: 0, Of: int64(len(b.Positions)), Index: i,
 		})
 	}
-	source.Lacks = append(source.Lacks, s.loadSigners(i, b.Item)...)
 	it.Sources = append(it.Sources, source)
 	if s.Stands(i) {
 		s.take(it, handler, i)
@@ -175,25 +209,30 @@ func (s *State) load(i int, b *event.Loaded) {
 // loadSigners lists what is missing about the people who loaded.
 func (s *State) loadSigners(i int, item event.ItemID) []Lack {
 	handler, watcher := s.signerAs(i, event.Handler), s.signerAs(i, event.Watcher)
-	if watcher == "" {
-		return []Lack{{Key: "load.no-watcher", Item: item, Index: i}}
-	}
-	if _, ok := s.Paper(watcher, event.WatcherTraining); !ok || !s.TwoPeople(handler, watcher) {
+	if watcher == "" || !s.watches(watcher, i) || !s.TwoPeople(handler, watcher) {
 		return []Lack{{Key: "load.no-watcher", Item: item, Person: watcher, Index: i}}
 	}
 	return nil
 }
 
+// LoadLacks lists what the record does not show about the people of a load, as of now.
+func (s *State) LoadLacks(from Source, item event.ItemID) []Lack {
+	return s.loadSigners(from.Loaded, item)
+}
+
+// unload moves what was in an item into a container. What nobody could name in the item, nobody can
+// name in the container.
 func (s *State) unload(i int, b *event.Unloaded) {
 	it := s.items[b.Item]
 	if it == nil {
 		return
 	}
 	c := s.container(b.Container, event.Bag, i)
-	s.takeContainer(c, s.signerAs(i, event.Handler), i)
-	expected := int64(0)
+	s.openedFor(c, s.signerAs(i, event.Handler), i)
+	odd := !s.Stands(i) || it.Upset != NoIndex
 	lots := map[event.LotID]int64{}
 	var order []event.LotID
+	expected := -it.away
 	for n := range it.Positions {
 		p := &it.Positions[n]
 		if p.Loaded != NoIndex {
@@ -202,43 +241,58 @@ func (s *State) unload(i int, b *event.Unloaded) {
 				order = append(order, p.Lot)
 			}
 			lots[p.Lot]++
+			odd = odd || !s.After(p.Loaded, it.Gap) || !s.Stands(p.Loaded)
 		}
 		*p = Position{Look: event.SeenEmpty, Loaded: NoIndex, Source: NoIndex}
 	}
-	if expected != b.Unfired+b.Spent {
-		s.raise(Block{Kind: event.KindRoundsCounted, Index: i, Item: b.Item, Container: b.Container, N: expected - b.Unfired - b.Spent})
+	for _, from := range it.Sources {
+		odd = odd || len(from.Lacks) > 0
+		s.moves = append(s.moves, move{from.Container, b.Container, i})
+	}
+	if missing := expected - b.Unfired - b.Spent; missing != 0 {
+		s.raise(Block{
+			Kind: event.KindRoundsCounted, Index: i, Item: b.Item, Container: b.Container, N: max(missing, -missing),
+		})
+		odd = true
 	}
 	left := b.Unfired
 	for _, lot := range order {
 		n := min(left, lots[lot])
 		left -= n
 		if n > 0 {
-			// Rounds that were in a firearm are tested again before they are loaded again.
-			c.Parts = append(c.Parts, Part{Lot: lot, Count: n, Since: i})
+			// Dummies that were in a firearm are tested again before they are loaded again.
+			c.Parts = append(c.Parts, Part{Lot: lot, Count: n, Since: i, Odd: odd})
 		}
 	}
 	if left > 0 {
 		c.Upset = i
 	}
-	it.Sources, it.Changed, it.Retest = nil, i, nil
-	if s.Stands(i) {
-		s.take(it, s.signerAs(i, event.Handler), i)
-		it.Upset = NoIndex
-	} else {
-		s.breakItem(it, i, "unsupported", "")
+	it.Sources, it.Changed, it.Retest, it.Retests, it.away = nil, i, nil, nil, 0
+	s.take(it, s.signerAs(i, event.Handler), i)
+	it.Upset = NoIndex
+	if !s.Stands(i) {
+		it.Upset = i // Nobody who may say so said that it is empty.
 	}
 }
 
+// handOver passes an item on. Only from the hand of the handler who has it, or out of the locker by
+// the one whose segment it is, does the segment go on.
 func (s *State) handOver(i int, b *event.HandedOver) {
 	it := s.items[b.Item]
 	if it == nil {
 		return
 	}
+	giver := s.signerAs(i, event.Handler)
+	held := it.Holder.Kind == WithHandler && it.Holder.Person == giver ||
+		it.Holder.Kind == InLocker && it.Handler == giver
+	if giver == "" || !held || !s.Stands(i) {
+		s.breakItem(it, i, "handler", s.entries[i].Event.Signers[0].Person)
+	}
 	it.Given = i
 	it.Holder = Holder{Kind: WithReceiver, Person: b.To, Since: i}
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
-		if ok && t == it.Retest && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) {
+		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) {
 			t.Endorsed = i
 		}
 	}
@@ -256,8 +310,8 @@ func (s *State) collect(i int, b *event.Collected) {
 		it.Holder = Holder{Since: i}
 		return
 	}
-	if it.Holder.Kind == WithReceiver && !s.GivenByHandler(it) {
-		s.breakItem(it, i-1, "handler", it.Holder.Person)
+	if it.Holder.Kind == WithReceiver && it.Holder.Person != b.From {
+		s.breakItem(it, i, "handler", it.Holder.Person) // It was in other hands than it was given into.
 	}
 	s.take(it, handler, i)
 }
@@ -269,55 +323,74 @@ func (s *State) GivenByHandler(it *Item) bool {
 
 func (s *State) lockUp(i int, b *event.LockedUp) {
 	c := s.container(b.Container, event.Locker, i)
+	good := s.watched(i) && c.What == event.Locker
 	for _, id := range b.Items {
 		it := s.items[id]
 		if it == nil {
 			continue
 		}
-		if !s.Stands(i) || c.What != event.Locker {
+		if !good {
 			s.breakItem(it, i, "unsupported", "")
 			it.Holder = Holder{Since: i}
 			continue
 		}
+		if it.Handler != s.signerAs(i, event.Handler) || it.Holder.Kind == WithNobody {
+			s.take(it, s.signerAs(i, event.Handler), i)
+		}
 		it.Holder = Holder{Kind: InLocker, Container: b.Container, Since: i}
 		s.lapse(id, i)
 	}
-	if s.Stands(i) {
-		c.Sealed = true
+	if good {
+		c.Sealed, c.sealedAt = true, i
 	}
 }
 
+// discharge notes a shot. A planned one takes no more rounds than there were blanks: what else fired
+// was not planned, whatever the entry says.
 func (s *State) discharge(i int, b *event.Discharged) {
 	it := s.items[b.Item]
+	blanks := int64(0)
+	holder := event.PersonID("")
 	if it != nil {
 		it.Fired = i
-	}
-	if b.Planned != event.Yes {
-		holder := event.PersonID("")
-		if it != nil {
-			holder = it.Handler
+		holder = it.Handler
+		for _, p := range it.Loaded() {
+			if lot, ok := s.lots[p.Lot]; ok && lot.Nature == event.Blank {
+				blanks++
+			}
 		}
+	}
+	if b.Planned != event.Yes || b.Shots > blanks {
 		s.raise(Block{Kind: event.KindDischarged, Index: i, Item: b.Item, Person: holder})
 	}
 }
 
 func (s *State) quarantine(i int, b *event.Quarantined) {
-	block := Block{Kind: event.KindQuarantined, Index: i}
+	if !s.raised(i) {
+		s.raiseQuarantine(i, b)
+	}
 	for _, id := range b.Items {
 		if it := s.items[id]; it != nil {
 			s.breakItem(it, i, "unsupported", "")
 		}
-		one := block
-		one.Item = id
-		s.raise(one)
 	}
 	for _, id := range b.Containers {
-		c := s.container(id, event.Quarantine, i)
-		c.Ordered = true
-		one := block
-		one.Container = id
-		s.raise(one)
+		s.container(id, event.Quarantine, i).Ordered = s.Stands(i)
 	}
+}
+
+// raiseQuarantine raises the blocks alone. They wait for no missing link.
+func (s *State) raiseQuarantine(i int, b *event.Quarantined) {
+	for _, id := range b.Items {
+		s.raise(Block{Kind: event.KindQuarantined, Index: i, Item: id})
+	}
+	for _, id := range b.Containers {
+		s.raise(Block{Kind: event.KindQuarantined, Index: i, Container: id})
+	}
+}
+
+func (s *State) raised(i int) bool {
+	return slices.ContainsFunc(s.blocks, func(b *Block) bool { return b.Index == i })
 }
 
 // cardKey names a test-fire card.
@@ -334,16 +407,18 @@ func (s *State) fired(i int, b *event.TestFired) {
 	s.cards[k] = append(s.cards[k], i)
 }
 
-// TestDistance returns the farthest distance, in millimetres, any test-fire of a lot in an item
-// found to be needed, the event it stands in, and false when no card stands.
+// TestDistance returns the farthest distance, in millimetres, any test-fire of a lot in an item ever
+// found to be needed and the newest such event, and false when there is none or the newest does not
+// stand. A card somebody took back still counts for its distance: to correct must not bring anybody
+// nearer.
 func (s *State) TestDistance(item event.ItemID, lot event.LotID) (mm int64, index int, ok bool) {
+	index = NoIndex
 	for _, i := range s.cards[cardKey{item, lot}] {
-		b, is := s.entries[i].Event.Body.(*event.TestFired)
-		if is && s.Stands(i) && (!ok || b.DistanceMM > mm) {
-			mm, index, ok = b.DistanceMM, i, true
+		if b, is := s.entries[i].Event.Body.(*event.TestFired); is {
+			mm, index = max(mm, b.DistanceMM), i
 		}
 	}
-	return mm, index, ok
+	return mm, index, s.Stands(index)
 }
 
 // Loaded lists the positions the log fills, in order.

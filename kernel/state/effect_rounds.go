@@ -1,19 +1,27 @@
 package state
 
-import "github.com/proofhouse/proofhouse/kernel/event"
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
 
 func (s *State) roundsEffect(i int, body event.Body) {
 	switch b := body.(type) {
 	case *event.ContainerRegistered:
 		if s.containers[b.Container] == nil {
-			c := s.container(b.Container, b.What, i)
+			what := b.What
+			if !s.Stands(i) {
+				what = event.Bag
+			}
+			c := s.container(b.Container, what, i)
 			c.Holder = Holder{Kind: WithHandler, Person: s.signerAs(i, event.Handler), Since: i}
 		}
 	case *event.ContainerSealed:
 		c := s.container(b.Container, event.Bag, i)
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
-		if s.Stands(i) && c.What != event.Belt && c.What != event.Bag && c.What != event.Cart {
-			c.Sealed, c.Seal = true, b.Seal
+		if s.Stands(i) && c.Seals() {
+			c.Sealed, c.Seal, c.sealedAt = true, b.Seal, i
 		}
 	case *event.ContainerOpened:
 		c := s.container(b.Container, event.Bag, i)
@@ -39,7 +47,7 @@ func (s *State) roundsEffect(i int, body event.Body) {
 		s.moveRounds(i, b)
 	case *event.RoundsDestroyed:
 		c := s.container(b.Container, event.Bag, i)
-		s.takeContainer(c, s.signerAs(i, event.Handler), i)
+		s.openedFor(c, s.signerAs(i, event.Handler), i)
 		if s.Stands(i) {
 			c.remove(b.Lot, b.Count)
 		}
@@ -56,15 +64,45 @@ func (s *State) roundsEffect(i int, body event.Body) {
 	}
 }
 
+// receiveLot takes a lot into a container. What was there before is no longer behind its seal.
 func (s *State) receiveLot(i int, l event.ReceivedLot) {
 	c := s.container(l.Container, event.Intake, i)
-	if s.lots[l.Lot] == nil {
-		s.lots[l.Lot] = &Lot{ReceivedLot: l, Received: i}
+	s.knowLot(i, l)
+	if c.Begun == i || slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Since == i }) {
+		s.takeContainer(c, s.signerAs(i, event.Handler), i)
+	} else {
+		s.openedFor(c, s.signerAs(i, event.Handler), i)
 	}
-	s.takeContainer(c, s.signerAs(i, event.Handler), i)
 	c.Parts = append(c.Parts, Part{Lot: l.Lot, Count: l.Count, Since: i})
-	c.Sealed, c.Seal = s.Stands(i), l.Seal
-	c.Broken = NoIndex
+	c.Sealed, c.Seal, c.sealedAt = s.Stands(i) && c.Seals(), l.Seal, i
+}
+
+// knowLot keeps what a lot is. Two deliveries under one name that differ leave it unknown, or live
+// if either said so.
+func (s *State) knowLot(i int, l event.ReceivedLot) {
+	have := s.lots[l.Lot]
+	switch {
+	case have == nil:
+		s.lots[l.Lot] = &Lot{ReceivedLot: l, Received: i}
+	case have.Nature == l.Nature && have.Construction == l.Construction && have.Load == l.Load:
+		if !s.Stands(have.Received) {
+			have.Received = i // Said again by somebody who may.
+		}
+	case have.Nature == event.LiveRound || l.Nature == event.LiveRound:
+		have.Nature = event.LiveRound
+	default:
+		have.Nature = event.UnknownRound
+	}
+}
+
+// Seals reports whether a container can be sealed or locked at all.
+func (c *Container) Seals() bool {
+	switch c.What {
+	case event.Box, event.Locker, event.Quarantine, event.Intake:
+		return true
+	case event.NoContainer, event.Belt, event.Bag, event.Cart:
+	}
+	return false
 }
 
 // moveRounds puts rounds together by hand. Only rounds that were known where they came from stay
@@ -76,11 +114,12 @@ func (s *State) moveRounds(i int, b *event.RoundsMoved) {
 	s.openedFor(from, who, i)
 	s.openedFor(to, who, i)
 	trays, enough := from.remove(b.Lot, b.Count)
-	part := Part{Lot: b.Lot, Count: b.Count, Since: i}
+	part := Part{Lot: b.Lot, Count: b.Count, Since: i, Odd: !known || !enough}
 	if known && enough && len(trays) == 1 {
 		part.Tray = trays[0]
 	}
 	to.Parts = append(to.Parts, part)
+	s.moves = append(s.moves, move{b.From, b.To, i})
 	if !enough {
 		to.Upset = i
 	}

@@ -38,3 +38,65 @@ func sorted[K ~string, V any](m map[K]*V) []*V {
 	}
 	return out
 }
+
+// Links order the life of an object and entries arrive in another order, so "before" and "after"
+// are about when an entry took effect, never about its place in the log.
+
+func (s *State) order(i int) int {
+	if i < 0 || i >= len(s.entries) {
+		return 0
+	}
+	return s.entries[i].order
+}
+
+// Later reports whether event a took effect after event b. One that does not exist is earlier than
+// every other.
+func (s *State) Later(a, b int) bool { return s.order(a) > s.order(b) }
+
+// Follows reports whether event a took effect after event b and can answer it: whoever made a knew
+// of b. A look that was taken before a shot and arrived after it is no look at what the shot left.
+func (s *State) Follows(a, b int) bool {
+	return s.order(a) > 0 && s.Later(a, b) && s.knew(a, b)
+}
+
+// After reports whether an act lies behind a gap: it took effect later, and where the gap is told
+// by an entry that no link orders, who acted had seen that entry or signed it.
+func (s *State) After(index int, g Gap) bool {
+	if index < 0 {
+		return false
+	}
+	if g.order == 0 {
+		return true
+	}
+	return 2*s.order(index) > g.order && s.knew(index, g.told-1)
+}
+
+// knew reports whether the author of event a had seen event b: a names a checkpoint that covers it,
+// or one person signed both.
+func (s *State) knew(a, b int) bool {
+	if b < 0 || b >= len(s.entries) {
+		return true
+	}
+	e := &s.entries[a]
+	if e.When.Earliest != Past && e.Event.Seen.Size > int64(b) {
+		return true
+	}
+	for _, g := range e.Event.Signers {
+		if s.Signed(b, g.Person) {
+			return true
+		}
+	}
+	return len(e.Event.Links) > 0 && len(s.entries[b].Event.Links) > 0 && s.linked(a, b)
+}
+
+// linked reports whether two events stand in the life of one object.
+func (s *State) linked(a, b int) bool {
+	for _, l := range s.entries[a].Event.Links {
+		for _, m := range s.entries[b].Event.Links {
+			if l.Object == m.Object {
+				return true
+			}
+		}
+	}
+	return false
+}

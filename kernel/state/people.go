@@ -13,6 +13,8 @@ type production struct {
 	packs  []event.PackRef
 	rpHash [32]byte
 	named  int // Index of the newest contact_named, NoIndex without one.
+
+	doubted []string // Members of the opening that a correction says are wrong.
 }
 
 // keyOwner says whose key this is and what it may stand for.
@@ -62,7 +64,8 @@ type Duty struct {
 	Device event.PublicKey
 	Closed int // NoIndex while it is open.
 
-	active int // Newest act of the session: the idle clock runs from its earliest moment.
+	active int  // Newest act of the session: the idle clock runs from its earliest moment.
+	ranOut bool // An act after six hours showed that it had ended, and custody with it.
 }
 
 // Bounds of a duty session (docs/spec/events.md, signatures).
@@ -162,7 +165,7 @@ func (s *State) enrol(i int) {
 		return
 	}
 	p := s.person(b.Person)
-	if p.Enrolled != NoIndex {
+	if p.Enrolled != NoIndex && (s.enrolled(p) || b.Person == HubPerson) {
 		return // A second enrolment is not a way to a second key; KeyAdded is.
 	}
 	if !s.vouched(i, b) || !s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1}) {
@@ -172,11 +175,15 @@ func (s *State) enrol(i int) {
 	p.Roles = append(p.Roles, Held{event.Crew, i})
 }
 
+// enrolled reports whether a person's enrolment still stands: each voucher's signature counted, and
+// nothing has taken the event away since.
+func (s *State) enrolled(p *Person) bool { return s.Stands(p.Enrolled) }
+
 // vouched reports whether every named voucher signed and is an enrolled person outside the office.
 func (s *State) vouched(i int, b *event.CrewEnrolled) bool {
 	for _, v := range b.Vouchers {
 		p, ok := s.people[v]
-		if !ok || p.Enrolled == NoIndex || v == b.Person || !s.Signed(i, v) ||
+		if !ok || !s.enrolled(p) || v == b.Person || v == HubPerson || !s.Signed(i, v) ||
 			p.Department == event.OfficeDepartment {
 			return false
 		}
@@ -196,6 +203,16 @@ func (s *State) Holds(id event.PersonID, role event.Role) bool {
 		}
 	}
 	return false
+}
+
+// EverHeld reports whether a person was given a role by an event that counted when it was recorded,
+// whatever became of it. It is for rules that ask what somebody is not: to take an appointment back
+// must not make a player a watcher, or an advisor independent.
+func (s *State) EverHeld(id event.PersonID, role event.Role) bool {
+	p, ok := s.people[id]
+	return ok && slices.ContainsFunc(p.Roles, func(h Held) bool {
+		return h.Role == role && s.entries[h.Index].counted()
+	})
 }
 
 // RolesOf lists the roles a person holds, in the order they were given.
@@ -230,7 +247,7 @@ func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
 	owner, ok := s.keys[key]
 	p := s.people[g.Person]
 	switch {
-	case p == nil || p.Enrolled == NoIndex:
+	case p == nil || p.Enrolled != i && !s.enrolled(p):
 		return "unknown-signer"
 	case !ok || owner.person != g.Person:
 		return "wrong-key"
@@ -274,8 +291,10 @@ func (s *State) mayActAs(i int, g event.Signer) bool {
 	return false
 }
 
-// sessionFault judges a device key: its duty is open, not older than six hours and not idle for
-// more than fifteen minutes, each by the longest time that is possible.
+// sessionFault judges a device key. The verified act that opens a watcher's session is a duty opened
+// as watcher, as for a handler: it is the one event that carries the device key. The key counts while
+// its duty is open, not older than six hours and not idle for more than fifteen minutes, each by the
+// longest time that is possible.
 func (s *State) sessionFault(i int, p *Person, g event.Signer, key event.PublicKey) string {
 	d := &p.Duty
 	if d.Index == NoIndex || d.Device != key || d.Closed != NoIndex || !s.Stands(d.Index) {
@@ -321,38 +340,11 @@ func (s *State) faulted(i int, who event.PersonID) bool {
 func (s *State) OnDuty(id event.PersonID, role event.Role, now Interval) bool {
 	p, ok := s.people[id]
 	if !ok || p.Duty.Index == NoIndex || p.Duty.Closed != NoIndex || p.Duty.Role != role ||
-		!s.Stands(p.Duty.Index) {
+		p.Departed != NoIndex || !s.Stands(p.Duty.Index) {
 		return false
 	}
 	age, ok := s.Elapsed(p.Duty.Index, now)
 	return ok && age <= DutyMaxS
-}
-
-// Paper returns the newest credential of a kind that stands and was checked by somebody who did
-// not vouch for the person, and false when there is none.
-func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool) {
-	p, ok := s.people[id]
-	if !ok {
-		return Paper{}, false
-	}
-	for _, c := range slices.Backward(p.Credentials) {
-		if c.What == what && s.Stands(c.Index) && s.independentCheck(p, c) {
-			return c, true
-		}
-	}
-	return Paper{}, false
-}
-
-func (s *State) independentCheck(p *Person, c Paper) bool {
-	handling := c.What == event.HandlerPermit || c.What == event.HandlerTraining ||
-		c.What == event.WatcherTraining
-	for _, g := range s.entries[c.Index].Event.Signers {
-		if g.Person == p.ID || handling && slices.Contains(p.Vouchers, g.Person) {
-			continue
-		}
-		return true
-	}
-	return false
 }
 
 // TwoPeople reports whether a and b count as two: different people, enrolled by different voucher
@@ -360,8 +352,8 @@ func (s *State) independentCheck(p *Person, c Paper) bool {
 func (s *State) TwoPeople(a, b event.PersonID) bool {
 	p, okA := s.people[a]
 	q, okB := s.people[b]
-	if !okA || !okB || a == b || p.Enrolled == NoIndex || q.Enrolled == NoIndex {
-		return false
+	if !okA || !okB || a == b || !s.enrolled(p) || !s.enrolled(q) || a == HubPerson || b == HubPerson {
+		return false // The box on the cart is nobody's second person.
 	}
 	if slices.Contains(p.Vouchers, b) || slices.Contains(q.Vouchers, a) {
 		return false

@@ -71,7 +71,7 @@ func (s *State) TrayLacks(t *Tray) []Lack {
 	switch {
 	case t.Opened == NoIndex || !s.Stands(t.Opened) || !t.Match:
 		add("tray.not-opened", t.Tested, t.Handler)
-	case t.Opened < t.Counted:
+	case s.Later(t.Counted, t.Opened):
 		add("tray.not-blind", t.Opened, t.Watcher)
 	case t.Shown != t.Number || t.Shown != t.Body.Rounds:
 		add("tray.mismatch", t.Counted, t.Watcher)
@@ -81,8 +81,7 @@ func (s *State) TrayLacks(t *Tray) []Lack {
 
 // watcherCounts reports whether the watcher of a tray is qualified and another person.
 func (s *State) watcherCounts(t *Tray) bool {
-	_, trained := s.Paper(t.Watcher, event.WatcherTraining)
-	return trained && s.TwoPeople(t.Handler, t.Watcher)
+	return s.watches(t.Watcher, t.Counted) && s.TwoPeople(t.Handler, t.Watcher)
 }
 
 // paced reports whether the handler can have tested so many rounds since the act before: from the
@@ -120,11 +119,16 @@ func (s *State) PartLacks(c *Container, p Part) []Lack {
 		base.Key = "rounds.unknown-open"
 		return []Lack{base}
 	}
+	if p.Odd || c.Upset != NoIndex {
+		// One odd round makes every round of the container unknown, those laid in later too.
+		base.Key, base.Index = "rounds.unknown-open", max(c.Upset, p.Since)
+		return []Lack{base}
+	}
 	switch lot.Nature {
 	case event.Dummy:
 		return s.dummyLacks(c, p, base)
 	case event.Blank, event.SnapCap, event.EmptyCase:
-		if c.Gap.Index > p.Since || c.Upset > p.Since {
+		if !s.After(p.Since, c.Gap) {
 			base.Key, base.Index = "source.unsealed", c.Gap.Index
 			return []Lack{base}
 		}
@@ -143,8 +147,8 @@ func (s *State) dummyLacks(c *Container, p Part, base Lack) []Lack {
 		base.Key = "tray.not-tested"
 		return []Lack{base}
 	}
-	if c.Gap.Index > p.Since || c.Upset > p.Since {
-		base.Key, base.Index = "source.unsealed", max(c.Gap.Index, c.Upset)
+	if !s.After(p.Since, c.Gap) {
+		base.Key, base.Index = "source.unsealed", c.Gap.Index
 		return []Lack{base}
 	}
 	out := s.TrayLacks(p.Tray)
@@ -164,7 +168,7 @@ func (s *State) ContainerLacks(c *Container) []Lack {
 		}
 		out = append(out, s.PartLacks(c, p)...)
 	}
-	if c.Broken != NoIndex && slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Since < c.Broken }) {
+	if c.Broken != NoIndex && slices.ContainsFunc(c.Parts, func(p Part) bool { return s.Later(c.Broken, p.Since) }) {
 		out = append(out, Lack{Key: "source.seal", Container: c.ID, Index: c.Broken})
 	}
 	if c.Upset != NoIndex && len(c.Parts) == 0 {
@@ -186,24 +190,27 @@ func (c *Container) Contained() bool {
 	return c.Ordered
 }
 
-// remove takes rounds of a lot out of a container, oldest part first, and reports whether that
-// many were there.
+// remove takes rounds of a lot out of a container and reports which trays they may come from and
+// whether that many were there. Rounds of one lot in one container cannot be told apart: a part that
+// is counted out stays, with no round, for as long as others of its lot do.
 func (c *Container) remove(lot event.LotID, n int64) (trays []*Tray, enough bool) {
-	kept := c.Parts[:0:0]
-	for _, p := range c.Parts {
-		if p.Lot == lot {
-			if p.Tray != nil {
-				trays = append(trays, p.Tray)
-			}
-			took := min(n, p.Count)
-			p.Count -= took
-			n -= took
+	left := int64(0)
+	for k := range c.Parts {
+		p := &c.Parts[k]
+		if p.Lot != lot {
+			continue
 		}
-		if p.Count > 0 {
-			kept = append(kept, p)
+		if p.Tray != nil {
+			trays = append(trays, p.Tray)
 		}
+		took := min(n, p.Count)
+		p.Count -= took
+		n -= took
+		left += p.Count
 	}
-	c.Parts = kept
+	if left == 0 {
+		c.Parts = slices.DeleteFunc(c.Parts, func(p Part) bool { return p.Lot == lot })
+	}
 	return trays, n == 0
 }
 
@@ -228,6 +235,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	if b.Item != "" {
 		if it := s.items[b.Item]; it != nil {
 			it.Retest = t
+			it.Retests = append(it.Retests, t)
 			s.take(it, h, i)
 			if s.Stands(i) {
 				it.Looked = i
@@ -257,7 +265,7 @@ func (s *State) openedFor(c *Container, who event.PersonID, i int) {
 	if c.Sealed {
 		c.Sealed = false
 		c.Broken = i // The seal was never recorded as opened by number.
-		s.breakContainer(c, i-1, "seal", who)
+		c.Gap.widen(s.gapBefore(i, "seal", who))
 	}
 	s.takeContainer(c, who, i)
 }
@@ -272,7 +280,13 @@ func (s *State) trayCounted(i int, b *event.TrayCounted) {
 
 func (s *State) trayOpened(i int, b *event.TrayOpened) {
 	t, ok := s.TrayAt(b.Of)
-	if !ok || t.Opened != NoIndex || s.signerAs(i, event.Handler) != t.Handler {
+	if !ok || t.Opened != NoIndex {
+		return
+	}
+	if s.signerAs(i, event.Handler) != t.Handler {
+		if t.Counted == NoIndex {
+			t.Opened = i // Somebody showed a number before the watcher had counted: it fits nothing.
+		}
 		return
 	}
 	var salt [16]byte

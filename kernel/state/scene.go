@@ -146,11 +146,17 @@ func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
 	}
 	for _, i := range c.Attended {
 		b, ok := s.entries[i].Event.Body.(*event.Attended)
-		if ok && slices.Contains(b.People, who) && s.Stands(i) {
+		if ok && slices.Contains(b.People, who) && s.Stands(i) && !s.playersAlone(i) {
 			return i, true
 		}
 	}
 	return NoIndex, false
+}
+
+// playersAlone reports whether only performers signed. Who was there is for somebody else to say:
+// nothing rests on a performer's signature.
+func (s *State) playersAlone(i int) bool {
+	return !slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool { return !plays(g.Role) })
 }
 
 func (s *State) meeting(c *Scene) (*event.MeetingHeld, bool) {
@@ -178,12 +184,13 @@ func (s *State) Risk(c *Scene) (*event.RiskAssessed, bool) {
 // PlanID returns the identity of a scene's newest plan.
 func (s *State) PlanID(c *Scene) event.ID { return s.entries[c.Planned].ID }
 
-// Approved reports whether pointing toward a person is approved under the newest plan, and how.
+// Approved reports whether pointing toward a person is approved under the newest plan, and how. The
+// newest approval about them counts, and when it does not stand none does.
 func (s *State) Approved(c *Scene, who event.PersonID) (event.PointingHow, bool) {
-	for _, i := range c.Pointing {
+	for _, i := range slices.Backward(c.Pointing) {
 		b, ok := s.entries[i].Event.Body.(*event.PointingApproved)
-		if ok && b.Of == s.PlanID(c) && s.Stands(i) && slices.Contains(b.People, who) {
-			return b.How, true
+		if ok && b.Of == s.PlanID(c) && slices.Contains(b.People, who) {
+			return b.How, s.Stands(i)
 		}
 	}
 	return event.NoPointing, false

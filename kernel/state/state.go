@@ -48,6 +48,7 @@ type Entry struct {
 
 	shaken  bool // A correction or a revocation took it away.
 	applied bool // Its links are in the chains.
+	order   int  // The how-manieth it took effect, from 1; 0 before it has.
 	host    string
 }
 
@@ -80,6 +81,9 @@ type State struct {
 	lost       []event.Object // Objects with a link in waiting.
 	blocks     []*Block
 	misfires   []misfireWait
+	moves      []move
+	steps      int   // Entries that have taken effect.
+	ahead      int64 // Size of the largest checkpoint that covers entries nobody sent.
 	cards      map[cardKey][]int
 }
 
@@ -135,6 +139,9 @@ func (s *State) Apply(o event.Opened) error {
 // root is the root of the entries applied. It folds every entry the checkpoint covers.
 func (s *State) Tick(c Checkpoint) error {
 	have := int64(len(s.entries) + len(s.pending))
+	if c.Size > have {
+		s.ahead = max(s.ahead, c.Size)
+	}
 	if c.Size > have || c.Size < int64(len(s.entries)) {
 		return fmt.Errorf("%w: size %d, %d entries", ErrTrack, c.Size, have)
 	}
@@ -204,6 +211,12 @@ func (s *State) Size() int64 { return int64(len(s.entries)) }
 // is not complete.
 func (s *State) Pending() int { return len(s.pending) }
 
+// Lacking returns how many entries are known to be in the log and are not here: a checkpoint that
+// was refused covers them.
+func (s *State) Lacking() int64 {
+	return max(0, s.ahead-int64(len(s.entries)+len(s.pending)))
+}
+
 // Newest returns the newest checkpoint, and false before the first.
 func (s *State) Newest() (Checkpoint, bool) {
 	if len(s.track) == 0 {
@@ -250,7 +263,10 @@ func (s *State) Stands(index int) bool {
 	return index >= 0 && index < len(s.entries) && s.entries[index].stands()
 }
 
-func (e *Entry) stands() bool { return e.Met && len(e.Faces) == 0 && !e.shaken }
+func (e *Entry) stands() bool { return e.counted() && !e.shaken }
+
+// counted reports whether the event stood when it was recorded.
+func (e *Entry) counted() bool { return e.Met && len(e.Faces) == 0 }
 
 // Shaken reports whether a correction or a revocation took the event away.
 func (s *State) Shaken(index int) bool {

@@ -37,6 +37,9 @@ func (l *look) begin() {
 	if p := l.known.Production(); p != nil {
 		l.region = p.Region
 	}
+	if l.known.Doubted("region") {
+		l.region = ""
+	}
 	if d, ok := l.known.Day(l.unit()); ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) {
 		l.region, l.place, l.day, l.dayAt = d.Region, d.Place, d.Day, d.Index
 	}
@@ -150,19 +153,19 @@ func (l *look) applies(f Fact) Tri {
 	case FactLoadHasLive:
 		return l.anyRound(event.LiveRound)
 	case FactProductionTaxCredit:
-		if p := l.known.Production(); p != nil {
+		if p := l.known.Production(); p != nil && !l.known.Doubted("tax_credit") {
 			return yes(p.TaxCredit == event.Yes)
 		}
 	case FactZoneOccupied:
-		if l.scene != nil {
+		if l.planStands() {
 			return yes(len(l.scene.Plan.Zone) > 0)
 		}
 	case FactSceneNeedsMedic:
-		if l.scene != nil {
+		if l.planStands() {
 			return yes(l.scene.Plan.Medic == event.Yes)
 		}
 	case FactSceneNeedsProtection:
-		if l.scene != nil {
+		if l.planStands() {
 			return yes(l.scene.Plan.Protected == event.Yes)
 		}
 	default:
@@ -172,7 +175,7 @@ func (l *look) applies(f Fact) Tri {
 
 // plannedFirearm: a scene is about firearms when its plan names one, wherever it is now.
 func (l *look) plannedFirearm() Tri {
-	if l.scene == nil {
+	if !l.planStands() {
 		return Unknown
 	}
 	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
@@ -207,10 +210,17 @@ func (l *look) anyRound(n event.Nature) Tri {
 	})
 }
 
+// planStands reports whether the scene has a plan that can decide which clauses are asked. Without
+// one all are.
+func (l *look) planStands() bool { return l.scene != nil && l.known.Stands(l.scene.Planned) }
+
 // blanks is true when blanks are loaded or planned.
 func (l *look) blanks() Tri {
-	if l.scene != nil && l.scene.Plan.Load > event.NoBlank {
+	switch {
+	case l.scene != nil && l.scene.Plan.Load > event.NoBlank:
 		return True
+	case l.scene != nil && !l.planStands():
+		return Unknown
 	}
 	return l.anyRound(event.Blank)
 }

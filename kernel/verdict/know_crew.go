@@ -169,9 +169,10 @@ func findReceiverTrained(l *look, f Fact) Tri {
 
 func findAdvisor(l *look, f Fact) Tri {
 	for _, p := range l.known.People() {
-		roles := l.known.RolesOf(p.ID)
-		if slices.Contains(roles, event.Advisor) && p.Departed == state.NoIndex &&
-			!slices.ContainsFunc(roles, func(r event.Role) bool { return r != event.Advisor && r != event.Crew }) {
+		other := slices.ContainsFunc(p.Roles, func(h state.Held) bool {
+			return h.Role != event.Advisor && h.Role != event.Crew && l.known.EverHeld(p.ID, h.Role)
+		})
+		if l.known.Holds(p.ID, event.Advisor) && p.Departed == state.NoIndex && !other {
 			return True
 		}
 	}

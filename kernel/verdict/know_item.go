@@ -41,7 +41,7 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 		if p.Loaded == state.NoIndex {
 			continue
 		}
-		if p.Loaded <= it.Gap.Index {
+		if !l.known.After(p.Loaded, it.Gap) {
 			unknown.Index, unknown.Lot = it.Gap.Index, p.Lot
 			out = append(out, unknown)
 			continue
@@ -56,17 +56,42 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 }
 
 func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
-	out := slices.Clone(from.Lacks)
-	for n := range out {
-		// A tray can be endorsed after its rounds were loaded; only what still lacks counts.
-		out[n].Item = it.Item
+	var out []state.Lack
+	for _, x := range from.Lacks {
+		x.Item = it.Item
+		switch {
+		case x.Key == "tray.not-endorsed":
+			continue // A tray can be endorsed after its rounds were loaded; what lacks now is below.
+		case x.Key == "source.unsealed" || x.Key == "source.seal" || x.Key == "source.mixed":
+		case x.Key == "rounds.live":
+		default:
+			// What was not shown before loading cannot be shown of rounds that are inside.
+			x = state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Index: from.Loaded}
+		}
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
 	}
-	out = slices.DeleteFunc(out, func(x state.Lack) bool { return x.Key == "tray.not-endorsed" })
 	if !l.known.Stands(from.Loaded) {
 		out = append(out, state.Lack{Key: "load.not-verified", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
 	}
+	out = append(out, l.known.LoadLacks(from, it.Item)...)
+	if watcher := l.known.SignerAs(from.Loaded, event.Watcher); l.plays(watcher) {
+		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher, Index: from.Loaded})
+	}
+	if lot, ok := l.known.Lot(from.Lot); !ok || !l.known.Stands(lot.Received) || lot.Nature == event.UnknownRound {
+		out = append(out, state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
+	}
 	for _, t := range from.Trays {
-		out = append(out, l.known.TrayLacks(t)...)
+		for _, x := range l.known.TrayLacks(t) {
+			// Its rounds are inside by now: they come out and others are loaded.
+			out = append(out, state.Lack{
+				Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Tray: x.Tray, Index: x.Index,
+			})
+		}
+		if l.plays(t.Watcher) {
+			out = append(out, state.Lack{Key: "tray.watcher", Tray: t.Body.Tray, Person: t.Watcher, Index: t.Counted})
+		}
 		if !l.known.Stands(t.Endorsed) {
 			out = append(out, state.Lack{
 				Key: "tray.not-endorsed", Tray: t.Body.Tray, Lot: t.Body.Lot, Container: t.Body.To, Index: t.Tested,
@@ -74,10 +99,16 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 		}
 	}
 	c, ok := l.known.Container(from.Container)
-	if !ok || c.What == event.Bag || c.What == event.Belt || c.What == event.Cart {
+	if !ok || !c.Seals() {
 		out = append(out, state.Lack{Key: "source.unsealed", Item: it.Item, Container: from.Container, Index: from.Loaded})
 	}
 	return out
+}
+
+// plays reports whether somebody is, or ever was, in front of the camera here, or would receive now:
+// neither is a watcher.
+func (l *look) plays(who event.PersonID) bool {
+	return who != "" && (who == l.q.To || l.known.EverHeld(who, event.Performer) || l.known.EverHeld(who, event.StandIn))
 }
 
 // aboutSource reports whether a lack is about where rounds lay rather than what they are.
@@ -106,7 +137,7 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 			return l.result(f)
 		}
 		lacks := l.known.ContainerLacks(c)
-		if c.What == event.Bag || c.What == event.Belt || c.What == event.Cart {
+		if !c.Seals() {
 			lacks = append(lacks, state.Lack{Key: "source.unsealed", Container: c.ID, Index: c.Begun})
 		}
 		keep(lacks)
@@ -118,44 +149,55 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 }
 
 // findLoadRetested is the first hand-over of a segment with dummies: every round again, by the
-// handler and a watcher who was not the watcher at prep.
+// handler and a watcher who was not the watcher at prep. More rounds than a tray takes are several
+// trays; each lot is tested as what it is.
 func findLoadRetested(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
-		dummies := int64(0)
-		for _, p := range it.Loaded() {
+		left := map[event.LotID]int64{}
+		total, newest := int64(0), state.NoIndex
+		for _, p := range it.Positions {
+			if p.Loaded == state.NoIndex {
+				continue
+			}
 			if lot, ok := l.known.Lot(p.Lot); !ok || lot.Nature != event.Blank && lot.Nature != event.SnapCap {
-				dummies++
+				left[p.Lot]++
+				total++
 			}
 		}
-		if dummies == 0 {
-			return
+		missing := total
+		for _, t := range slices.Backward(it.Retests) { // A newer test of the same rounds counts instead.
+			if missing == 0 || !l.known.After(t.Tested, it.Gap) || l.known.Later(it.Changed, t.Tested) {
+				continue
+			}
+			newest = max(newest, t.Tested)
+			missing -= max(0, min(t.Body.Rounds, left[t.Body.Lot]))
+			left[t.Body.Lot] -= t.Body.Rounds
+			l.retestLacks(f, it, t)
 		}
-		t := it.Retest
-		missing := state.Lack{Key: "retest.missing", Item: it.Item, Of: dummies, Index: state.NoIndex}
-		if t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed {
-			l.lack(f, missing)
-			return
-		}
-		missing.Index, missing.N = t.Tested, t.Body.Rounds
-		if t.Body.Rounds != dummies {
-			l.lack(f, missing)
-		}
-		for _, x := range l.known.TrayLacks(t) {
-			l.lack(f, x)
-		}
-		if it.Given != state.NoIndex && it.Given > t.Tested && !l.known.Stands(t.Endorsed) {
-			l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: it.Given})
-		}
-		if t.Counted != state.NoIndex && !l.freshWatcher(it, t) {
-			l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: t.Counted})
+		if missing > 0 {
+			l.lack(f, state.Lack{
+				Key: "retest.missing", Item: it.Item, N: total - missing, Of: total, Index: newest,
+			})
 		}
 	})
+}
+
+func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
+	for _, x := range l.known.TrayLacks(t) {
+		l.lack(f, x)
+	}
+	if l.known.Later(it.Given, t.Tested) && !l.known.Stands(t.Endorsed) {
+		l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: it.Given})
+	}
+	if t.Counted != state.NoIndex && !l.freshWatcher(it, t) {
+		l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: t.Counted})
+	}
 }
 
 // freshWatcher reports whether the watcher of a retest counts as another person than every watcher
 // at prep, is not the receiver and not a performer.
 func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
-	if t.Watcher == l.q.To || l.known.Holds(t.Watcher, event.Performer) {
+	if l.plays(t.Watcher) {
 		return false
 	}
 	for _, from := range it.Sources {
@@ -188,11 +230,11 @@ func findExamined(l *look, f Fact) Tri {
 		if !bore {
 			add("examine.bore")
 		}
-		if it.Upset != state.NoIndex && it.Upset >= it.Examined {
+		if it.Upset != state.NoIndex && !l.known.Later(it.Examined, it.Upset) {
 			add("examine.mismatch")
 		}
 		age, known := l.known.Elapsed(it.Looked, l.now)
-		if !known || age > l.params[ParamLookAgeMax] || it.Fired > it.Looked || !l.known.Stands(it.Looked) {
+		if !known || age > l.params[ParamLookAgeMax] || !l.known.Follows(it.Looked, it.Fired) || !l.known.Stands(it.Looked) {
 			add("examine.old")
 		}
 	})
@@ -200,14 +242,24 @@ func findExamined(l *look, f Fact) Tri {
 
 // findIdentified: a tag says which item it is only while nothing looks like it.
 func findIdentified(l *look, f Fact) Tri {
+	if l.q.Ask == Start && l.scene != nil {
+		for _, p := range l.scene.Plan.Items {
+			if _, ok := l.known.Item(p.Item); !ok {
+				l.lack(f, state.Lack{Key: "item.unknown", Item: p.Item, Index: l.scene.Planned})
+			}
+		}
+	}
 	return l.each(f, func(it *state.Item) {
+		if !l.known.Stands(it.Received) {
+			l.lack(f, state.Lack{Key: "item.unknown", Item: it.Item, Index: it.Received})
+		}
 		if it.LookAlike == "" && !isFirearm(it.Class) {
 			return
 		}
 		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}
 		b, ok := l.known.Examination(it)
 		switch {
-		case !ok || !l.known.Stands(it.Examined) || it.Examined <= it.Gap.Index:
+		case !ok || !l.known.Stands(it.Examined) || !l.known.After(it.Examined, it.Gap):
 			l.lack(f, x)
 		case b.Identity == event.SerialRead && it.Serial4 != "" && b.Serial4 != it.Serial4:
 			x.Key = "identity.wrong"
@@ -228,8 +280,8 @@ func findCustody(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		x := state.Lack{Item: it.Item, Person: it.Gap.Person, Index: it.Gap.Index}
 		// Whatever was checked before the gap is void: the look, and the tests of rounds inside.
-		if it.Gap.Index > it.Examined || slices.ContainsFunc(it.Positions, func(p state.Position) bool {
-			return p.Loaded != state.NoIndex && p.Loaded <= it.Gap.Index
+		if it.Gap.Why != "" && !l.known.After(it.Examined, it.Gap) || slices.ContainsFunc(it.Positions, func(p state.Position) bool {
+			return p.Loaded != state.NoIndex && !l.known.After(p.Loaded, it.Gap)
 		}) {
 			x.Key = gapKeys[it.Gap.Why]
 			if x.Key == "" {
@@ -304,7 +356,10 @@ func findReturned(l *look, f Fact) Tri {
 
 func findBoreAfter(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
-		if it.Fired > it.Bore && it.Fired > it.Examined {
+		exam, examined := l.known.Examination(it)
+		seen := examined && exam.Bore == event.BoreUnobstructed && l.known.Stands(it.Examined) &&
+			l.known.Follows(it.Examined, it.Fired)
+		if it.Fired != state.NoIndex && !l.known.Follows(it.Bore, it.Fired) && !seen {
 			l.lack(f, state.Lack{Key: "bore.after", Item: it.Item, Index: it.Fired})
 			return
 		}

@@ -35,7 +35,7 @@ func findWhole(l *look, f Fact) Tri {
 		l.lack(f, state.Lack{Key: "record.no-checkpoint", Index: state.NoIndex})
 		return l.result(f)
 	}
-	if n := int64(l.known.Pending()); n > 0 || c.Size != l.known.Size() {
+	if n := int64(l.known.Pending()) + l.known.Lacking(); n > 0 || c.Size != l.known.Size() {
 		l.lack(f, state.Lack{Key: "record.incomplete", N: max(n, 1), Index: state.NoIndex})
 	}
 	for _, o := range l.objects() {
@@ -123,7 +123,7 @@ func findVerifiedText(l *look, f Fact) Tri {
 		return l.result(f)
 	}
 	for _, p := range l.packs {
-		if p == nil {
+		if p == nil || !l.adopted(p) || !p.Governs(l.region) {
 			continue
 		}
 		for _, c := range p.Clauses {
@@ -235,10 +235,13 @@ func findNoneMissing(l *look, f Fact) Tri {
 	})
 }
 
+// findStop: a STOP holds its unit. One for a unit that never had a day was meant for somebody, so it
+// holds everybody.
 func findStop(l *look, f Fact) Tri {
 	unit := l.unit()
 	return l.open(f, func(b *state.Block) (string, bool) {
-		return "stop.open", b.Kind == event.KindStopCalled && (b.Unit == unit || unit == "")
+		_, known := l.known.Day(b.Unit)
+		return "stop.open", b.Kind == event.KindStopCalled && (b.Unit == unit || unit == "" || !known)
 	})
 }
 

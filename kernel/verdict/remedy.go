@@ -46,7 +46,7 @@ var remedies = map[string]remedy{
 	"tray.not-blind":        {RecordedOtherwise, event.Handler, "test-tray"},
 	"tray.pace":             {NotRecorded, event.Handler, "test-tray"},
 	"tray.tests":            {RecordedOtherwise, event.Handler, "test-tray"},
-	"tray.watcher":          {RecordedOtherwise, event.Watcher, "count-tray"},
+	"tray.watcher":          {RecordedOtherwise, event.Handler, "test-tray"},
 	"tray.not-endorsed":     {NotRecorded, event.Watcher, "endorse-trays"},
 	"retest.missing":        {NotRecorded, event.Handler, "retest-rounds"},
 	"retest.watcher":        {RecordedOtherwise, event.Handler, "retest-rounds"},
