@@ -32,8 +32,9 @@ func FuzzFeed(f *testing.F) {
 	f.Add(slices.Concat(frame('E', s.entries[3]), frame('E', s.entries[2]), frame('C', s.notes[2].note)))
 	f.Add(slices.Concat(frame('C', s.notes[0].note), tail))
 	f.Add(slices.Concat(tail, frame('O', []byte(`{"index":1,"field":"p1","salt":"00","value":"x"}`))))
+	terms, now := s.terms(), s.clockNow()
 	f.Fuzz(func(t *testing.T, stream []byte) {
-		page := s.session()
+		page := openPage(t, terms)
 		feed(t, page, prefix)
 		if _, err := page.Feed(stream); err == nil {
 			feed(t, page, stream)
@@ -47,7 +48,7 @@ func FuzzFeed(f *testing.F) {
 				t.Fatalf("entry %d is not the log's", i)
 			}
 		}
-		if v := judge(t, page, s.clockNow()); !page.Whole() && v.Outcome != verdict.Hold.String() {
+		if v := judge(t, page, now); !page.Whole() && v.Outcome != verdict.Hold.String() {
 			t.Fatalf("a record that is not whole is %+v", v)
 		}
 	})
@@ -80,7 +81,7 @@ func FuzzTexts(f *testing.F) {
 // FuzzMessages throws text at everything a page calls: an answer or a refusal, never a panic.
 func FuzzMessages(f *testing.F) {
 	s := story(f)
-	page := s.session()
+	page, now := s.session(), s.clockNow()
 	feed(f, page, s.stream(0, 0))
 	for _, seed := range []string{
 		startQuestion, s.clockNow(), `{"payload":"","signatures":[{"kind":"device","key":"04","raw":"AA=="}]}`,
@@ -98,7 +99,7 @@ func FuzzMessages(f *testing.F) {
 				t.Errorf("%q was answered with %q", text, out)
 			}
 		}
-		answered(page.JudgeJSON(text, s.clockNow()))
+		answered(page.JudgeJSON(text, now))
 		answered(page.JudgeJSON(startQuestion, text))
 		answered(page.Draft(text))
 		answered(session.Inspect(text))

@@ -195,11 +195,12 @@ func (s *server) terms() string {
 	return string(text)
 }
 
-func (s *server) session() *session.Session {
-	s.t.Helper()
-	page, err := session.Open(s.terms())
+func (s *server) session() *session.Session { return openPage(s.t, s.terms()) }
+
+func openPage(t testing.TB, terms string) *session.Session {
+	page, err := session.Open(terms)
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return page
 }
