@@ -31,6 +31,9 @@ func checkLine(s *Story, line *Line) error {
 		_, err := r.beginning(line)
 		return err
 	case "day":
+		if line.Clock != "" {
+			return r.refuse(line, line.Column, "a day stands alone, without a time before it")
+		}
 		return nil
 	case "judge":
 		_, err := r.question(line)

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,38 +37,53 @@ func (r *Run) expected(e *Expect) *Expect {
 	return out
 }
 
+// judgeWords lists the words of each question; the first one may stand without its key.
+var judgeWords = map[verdict.Ask][]string{
+	verdict.Load:     {"item", "container", "scene", "by", "unit"},
+	verdict.HandOver: {"item", "to", "scene", "purpose", "by", "unit"},
+	verdict.Start:    {"scene", "unit"},
+	verdict.Release:  {"container", "unit"},
+	verdict.Close:    {"unit"},
+}
+
 func (r *Run) question(line *Line) (verdict.Question, error) {
 	var q verdict.Question
-	for n, g := range line.Args {
-		switch {
-		case n == 0 && g.Key == "":
-			q.Ask = verdict.AskOf(g.Value)
-			if q.Ask == verdict.NoAsk {
-				return q, r.refuse(line, g.Column, "ask load, hand-over, start, release or close")
-			}
-		case g.Key == "" && q.Ask == verdict.Start || g.Key == "scene":
+	const asks = "ask load, hand-over, start, release or close"
+	if len(line.Args) == 0 || line.Args[0].Key != "" {
+		return q, r.refuse(line, line.Column, asks)
+	}
+	if q.Ask = verdict.AskOf(line.Args[0].Value); q.Ask == verdict.NoAsk {
+		return q, r.refuse(line, line.Args[0].Column, asks)
+	}
+	known, used := judgeWords[q.Ask], map[string]bool{}
+	for _, g := range line.Args[1:] {
+		key := g.Key
+		if key == "" {
+			key = known[0]
+		}
+		if !slices.Contains(known, key) || used[key] {
+			return q, r.refuse(line, g.Column, fmt.Sprintf("%q is no word of judge %s, or there twice: known are %s",
+				cmp.Or(g.Key, g.Value), q.Ask, strings.Join(known, ", ")))
+		}
+		used[key] = true
+		switch key {
+		case "scene":
 			q.Scene = event.SceneID(g.Value)
-		case g.Key == "" && q.Ask == verdict.Release || g.Key == "container":
+		case "container":
 			q.Container = event.ContainerID(g.Value)
-		case g.Key == "" || g.Key == "item":
+		case "item":
 			q.Item = event.ItemID(g.Value)
-		case g.Key == "to":
+		case "to":
 			q.To = event.PersonID(g.Value)
-		case g.Key == "by":
+		case "by":
 			q.By = event.PersonID(g.Value)
-		case g.Key == "unit":
+		case "unit":
 			q.Unit = event.UnitID(g.Value)
-		case g.Key == "purpose":
-			q.Purpose = event.PurposeOf(g.Value)
-			if q.Purpose == event.NoPurpose {
+		case "purpose":
+			if q.Purpose = event.PurposeOf(g.Value); q.Purpose == event.NoPurpose {
 				return q, r.refuse(line, g.Column, "purpose is rehearsal, training, on-camera, development or other")
 			}
-		default:
-			return q, r.refuse(line, g.Column, fmt.Sprintf("%q is no word of judge", g.Key))
 		}
-	}
-	if q.Ask == verdict.NoAsk {
-		return q, r.refuse(line, line.Column, "ask load, hand-over, start, release or close")
 	}
 	return q, nil
 }

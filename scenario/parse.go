@@ -17,6 +17,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // Bounds of a story.
@@ -132,6 +136,10 @@ func Parse(name, text string) (*Story, error) {
 	if len(text) > StoryMax {
 		return nil, p.refuse(1, 1, fmt.Sprintf("a story has at most %d bytes: split it", StoryMax))
 	}
+	text = strings.TrimPrefix(text, "\ufeff") // Some editors put a mark before UTF-8.
+	if !utf8.ValidString(text) {
+		return nil, p.refuse(1, 1, "a story is plain text in UTF-8: save the file that way")
+	}
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	if len(lines) > LinesMax {
 		return nil, p.refuse(LinesMax, 1, fmt.Sprintf("a story has at most %d lines: split it", LinesMax))
@@ -141,7 +149,7 @@ func Parse(name, text string) (*Story, error) {
 			return nil, err
 		}
 	}
-	if p.open != nil {
+	if p.open != nil && p.open.Expect == nil {
 		return nil, p.refuse(len(lines), 1, "the answer of the judge line above is missing: write ---- and then COMPLETE or HOLD")
 	}
 	return p.story, nil
@@ -158,8 +166,8 @@ func (p *parser) refuse(line, column int, want string) error {
 }
 
 func (p *parser) line(n int, text string) error {
-	for i := range len(text) {
-		if c := text[i]; c < 0x20 && c != '\t' {
+	for i, c := range text {
+		if unicode.IsControl(c) && c != '\t' {
 			return p.refuse(n, i+1, "control characters are not part of a story")
 		}
 	}
@@ -246,6 +254,9 @@ func (p *parser) cause(n int, text string, words []Arg) error {
 		return p.refuse(n, words[0].Column, fmt.Sprintf("a story has at most %d causes", CausesMax))
 	}
 	c := Cause{Name: words[1].Value}
+	if slices.ContainsFunc(p.story.Causes, func(o Cause) bool { return o.Name == c.Name }) {
+		return p.refuse(n, words[1].Column, fmt.Sprintf("a cause %q stands above already", c.Name))
+	}
 	for _, w := range words[2:] {
 		if !isCode(w.Value) {
 			return p.refuse(n, w.Column, "codes H01 to H27 stand behind a cause")
@@ -297,8 +308,14 @@ func (p *parser) answer(n int, text, body string) error {
 	if p.open.Expect == nil {
 		return p.outcome(n, words)
 	}
-	if len(words) < 2 || !isCode(words[0].Value) || p.open.Expect.Complete {
+	if p.open.Expect.Complete || p.open.Expect.Causes {
+		return p.refuse(n, words[0].Column, "nothing stands below COMPLETE or CAUSES: end the answer with an empty line")
+	}
+	if len(words) != 2 || !isCode(words[0].Value) {
 		return p.refuse(n, words[0].Column, "below HOLD stands a code and the key of a reason, for example: H01 tray.not-counted")
+	}
+	if !slices.Contains(verdict.ReasonKeys(), words[1].Value) {
+		return p.refuse(n, words[1].Column, fmt.Sprintf("no reason is called %q: the keys are in docs/spec/scenarios.md", words[1].Value))
 	}
 	p.open.Expect.Details = append(p.open.Expect.Details, Detail{words[0].Value, words[1].Value, n})
 	return nil

@@ -216,6 +216,11 @@ func (r *Run) act(ctx context.Context, line *Line) error {
 	own := *line
 	own.Args = slices.Clone(line.Args) // A story can be played again: what is completed stays here.
 	a := &arguments{run: r, line: &own, used: make([]bool, len(own.Args))}
+	if g, named := lineWord(line, "as"); named && kind != event.KindReleased {
+		if _, taken := r.seen[g.Value]; taken {
+			return a.refuse(g.Column, fmt.Sprintf("an act above is called %q already", g.Value))
+		}
+	}
 	e, err := r.compose(kind, a)
 	if err != nil {
 		return err
@@ -231,16 +236,20 @@ func (r *Run) act(ctx context.Context, line *Line) error {
 	return nil
 }
 
+// languageVerbs are the verbs that are no act: they set the date, share a beginning, or ask.
+var languageVerbs = []string{"begin", "cause", "day", "judge", "production"}
+
 // near proposes verbs that begin alike.
 func near(verb string) string {
+	all := slices.Sorted(slices.Values(append(Verbs(), languageVerbs...)))
 	var like []string
-	for _, v := range Verbs() {
+	for _, v := range all {
 		if verb != "" && v[0] == verb[0] {
 			like = append(like, v)
 		}
 	}
 	if len(like) == 0 {
-		like = Verbs()
+		like = all
 	}
 	return "known are " + strings.Join(like, ", ")
 }

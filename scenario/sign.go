@@ -208,7 +208,7 @@ func (r *Run) key(s event.Signer) (passkey.Signer, error) {
 // label remembers what a line can be called by, and what phones learn from it.
 func (r *Run) label(line *Line, _ *arguments, e *event.Event, id event.ID) {
 	for _, g := range line.Args {
-		if g.Key == "as" {
+		if g.Key == "as" && e.Kind != event.KindReleased { // There it says what became of it.
 			r.labels[g.Value] = id
 			r.stage.Production.View(func(s *state.State) { r.seen[g.Value] = s.Seen() })
 		}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -210,11 +211,7 @@ func (a *arguments) members(kind event.Kind, fields []event.Field) (string, erro
 func (a *arguments) value(f event.Field, arg Arg) (string, error) {
 	switch f.Type {
 	case "int":
-		n, err := number(arg.Value)
-		if err != nil {
-			return "", a.refuse(arg.Column, f.Name+": "+err.Error())
-		}
-		return strconv.FormatInt(n, 10), nil
+		return a.number(f, arg.Value, arg.Column)
 	case "digest":
 		if arg.Value == "-" {
 			return `""`, nil
@@ -224,22 +221,32 @@ func (a *arguments) value(f event.Field, arg Arg) (string, error) {
 	case "list of fields":
 		return a.objects(f, arg)
 	case "list of int":
-		return list(arg.Value, func(s string) (string, error) {
-			n, err := number(s)
-			if err != nil {
-				return "", a.refuse(arg.Column, f.Name+": "+err.Error())
-			}
-			return strconv.FormatInt(n, 10), nil
-		})
+		return a.list(f, arg, func(s string) (string, error) { return a.number(f, s, arg.Column) })
 	case "list of digest":
-		return list(arg.Value, func(s string) (string, error) {
+		return a.list(f, arg, func(s string) (string, error) {
 			id, err := a.reference(f.Name, Arg{Value: s, Column: arg.Column})
 			return strconv.Quote(id), err
 		})
 	case "list of id", "list of enum", "list of text", "list of object":
-		return list(arg.Value, func(s string) (string, error) { return a.quoted(f, s, arg.Column) })
+		return a.list(f, arg, func(s string) (string, error) { return a.quoted(f, s, arg.Column) })
 	}
 	return a.quoted(f, arg.Value, arg.Column)
+}
+
+func (a *arguments) number(f event.Field, s string, column int) (string, error) {
+	n, err := number(f, s)
+	if err != nil {
+		return "", a.refuse(column, err.Error())
+	}
+	return strconv.FormatInt(n, 10), nil
+}
+
+func (a *arguments) list(f event.Field, arg Arg, one func(string) (string, error)) (string, error) {
+	out, err := list(arg.Value, f.Type == "list of int", one)
+	if wrong, is := errors.AsType[*listError](err); is {
+		return "", a.refuse(arg.Column, f.Name+": "+wrong.want)
+	}
+	return out, err
 }
 
 // quoted spells a text; "-" stands for the empty one.
@@ -255,7 +262,7 @@ func (a *arguments) quoted(f event.Field, s string, column int) (string, error) 
 
 // objects spells a list like R-03:SOLID,R-04:SOLID: members in the order of the format.
 func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
-	return list(arg.Value, func(s string) (string, error) {
+	return a.list(f, arg, func(s string) (string, error) {
 		parts := strings.Split(s, ":")
 		if len(parts) != len(f.Fields) {
 			names := make([]string, len(f.Fields))
@@ -276,8 +283,9 @@ func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
 	})
 }
 
-// list spells a list. "empty*6" repeats an element, "1-6" counts.
-func list(s string, one func(string) (string, error)) (string, error) {
+// list spells a list. "empty*6" repeats an element; where numbers are listed "1-6" counts. What is
+// repeated is bounded before it is spelled, so that a short word cannot fill the memory.
+func list(s string, counts bool, one func(string) (string, error)) (string, error) {
 	if s == "-" {
 		return "[]", nil
 	}
@@ -285,20 +293,21 @@ func list(s string, one func(string) (string, error)) (string, error) {
 	for part := range strings.SplitSeq(s, ",") {
 		times := 1
 		if base, count, is := strings.Cut(part, "*"); is {
-			if n, err := strconv.Atoi(count); err == nil && n > 0 && n <= event.ListMax {
-				part, times = base, n
+			n, err := strconv.Atoi(count)
+			if err != nil || n < 1 || n > event.ListMax {
+				return "", &listError{fmt.Sprintf("%q: behind * stands a number from 1 to %d", part, event.ListMax)}
 			}
+			part, times = base, n
 		}
 		elements := []string{part}
-		if from, to, is := strings.Cut(part, "-"); is {
-			low, errLow := strconv.Atoi(from)
-			high, errHigh := strconv.Atoi(to)
-			if errLow == nil && errHigh == nil && low <= high && high-low < event.ListMax {
-				elements = nil
-				for n := low; n <= high; n++ {
-					elements = append(elements, strconv.Itoa(n))
-				}
+		if counts {
+			var err error
+			if elements, err = counted(part); err != nil {
+				return "", err
 			}
+		}
+		if len(out)+times*len(elements) > event.ListMax {
+			return "", &listError{fmt.Sprintf("a list has at most %d elements", event.ListMax)}
 		}
 		for range times {
 			for _, e := range elements {
@@ -313,20 +322,48 @@ func list(s string, one func(string) (string, error)) (string, error) {
 	return "[" + strings.Join(out, ",") + "]", nil
 }
 
-// number reads an integer. "6m" and "610cm" are millimetres, as the format has them.
-func number(s string) (int64, error) {
-	factor := int64(1)
-	switch {
-	case strings.HasSuffix(s, "cm"):
-		s, factor = strings.TrimSuffix(s, "cm"), 10
-	case strings.HasSuffix(s, "mm"):
-		s = strings.TrimSuffix(s, "mm")
-	case strings.HasSuffix(s, "m"):
-		s, factor = strings.TrimSuffix(s, "m"), 1000
+// listError says what is wrong with a list as a whole.
+type listError struct{ want string }
+
+func (e *listError) Error() string { return e.want }
+
+// counted spells out 1-6.
+func counted(part string) ([]string, error) {
+	from, to, is := strings.Cut(part, "-")
+	if !is {
+		return []string{part}, nil
 	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n > event.IntMax/factor {
-		return 0, fmt.Errorf("%q is no whole number (m, cm and mm may stand behind it)", s)
+	low, errLow := strconv.Atoi(from)
+	high, errHigh := strconv.Atoi(to)
+	if errLow != nil || errHigh != nil || low < 0 || low > high || high-low >= event.ListMax {
+		return nil, &listError{fmt.Sprintf("%q: count upwards, at most %d numbers, for example 1-6", part, event.ListMax)}
+	}
+	var out []string
+	for n := low; n <= high; n++ {
+		out = append(out, strconv.Itoa(n))
+	}
+	return out, nil
+}
+
+// number reads a whole number. Of a field in millimetres "6m" and "610cm" may be written too.
+func number(f event.Field, s string) (int64, error) {
+	digits, factor := s, int64(1)
+	want := "%s: %q is no whole number"
+	if strings.HasSuffix(f.Name, "_mm") {
+		want = "%s: %q is no whole number (m, cm or mm may stand behind it)"
+		for _, unit := range []struct {
+			name   string
+			factor int64
+		}{{"cm", 10}, {"mm", 1}, {"m", 1000}} {
+			if before, is := strings.CutSuffix(s, unit.name); is {
+				digits, factor = before, unit.factor
+				break
+			}
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 0 || n > event.IntMax/factor {
+		return 0, fmt.Errorf(want, f.Name, s)
 	}
 	return n * factor, nil
 }
