@@ -44,7 +44,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `../bin/proofhouse demo --data ${data} --listen localhost:${port}`,
+    command: `../bin/proofhouse demo --data ${data} --addr localhost:${port}`,
     url: `${address}/healthz`,
     timeout: 120_000,
     reuseExistingServer: false,

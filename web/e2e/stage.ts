@@ -93,16 +93,26 @@ export async function signNext({ page }: Watched): Promise<void> {
   await expect(page.getByText("Nothing waits for your signature.")).toBeVisible();
 }
 
-/** expectVerdict waits until the page shows an outcome. */
-export async function expectVerdict(page: Page, outcome: "COMPLETE" | "HOLD"): Promise<void> {
-  await expect(page.locator(`[data-outcome="${outcome}"]`).first()).toBeVisible();
+/** What a page's first verdict says: the outcome, and for HOLD each reason's code and key. */
+export async function verdictOn(page: Page): Promise<string> {
+  const outcome = (await page.locator("[data-outcome]").first().getAttribute("data-outcome")) ?? "";
+  const reasons = await page
+    .locator("[data-code]")
+    .evaluateAll((rows) =>
+      rows.map(({ dataset }: HTMLElement | SVGElement) => `${dataset.code} ${dataset.key}`),
+    );
+  return [outcome, ...reasons].join("\n");
 }
 
-/** codesOn lists the codes of the reasons that the page shows. */
-export async function codesOn(page: Page): Promise<string[]> {
-  return page
-    .locator("[data-code]")
-    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code ?? ""));
+/** expectComplete waits for RECORD COMPLETE, and says every reason when it does not come. */
+export async function expectComplete(page: Page): Promise<void> {
+  await expect.poll(() => verdictOn(page)).toBe("COMPLETE");
+}
+
+/** expectHold waits for HOLD with a reason of each code, among others. */
+export async function expectHold(page: Page, ...codes: string[]): Promise<void> {
+  await expect.poll(() => verdictOn(page)).toMatch(/^HOLD/);
+  for (const code of codes) await expect.poll(() => verdictOn(page)).toContain(`${code} `);
 }
 
 /** expectAccessible asks axe, which may find nothing. */

@@ -83,7 +83,7 @@ class Acts {
       const how = duty.device === device ? "session" : "verified";
       return { person, role: duty.role, how };
     }
-    return { person, role: role ?? me?.roles[0] ?? "crew", how: "verified" };
+    return { person, role: role ?? session.roles[0] ?? "crew", how: "verified" };
   }
 
   /** verified is how I sign what a device key may not stand for. */

@@ -1,6 +1,6 @@
 // Who this tab is. A login is signed over its own payload type, so it can never stand for an act.
 
-import type { DemoIdentity, Drafted, Me, Signature } from "../wire/protocol";
+import type { DemoIdentity, Drafted, Me, Role, Signature } from "../wire/protocol";
 import { AnswerError } from "./api";
 import { keepDemoIdentity, signWithSoftware } from "./keys";
 import { discover, type KeptPasskey, keepPasskey, keptPasskey, signWithPasskey } from "./passkey";
@@ -27,6 +27,16 @@ class Session {
 
   get production(): string {
     return record.hello?.production.id ?? "";
+  }
+
+  /** roles are mine, the work I was appointed to before what everybody or a founder is. */
+  get roles(): Role[] {
+    const plain: readonly Role[] = ["crew", "founder"];
+    const all = this.me?.roles ?? [];
+    return [
+      ...all.filter((role) => !plain.includes(role)),
+      ...plain.filter((r) => all.includes(r)),
+    ];
   }
 
   get demo(): boolean {

@@ -1,0 +1,98 @@
+// A newcomer's way through the demo, exactly as the start page describes it: from six people to be
+// to the first RECORD COMPLETE, with demo identities only.
+
+import { expect, test } from "@playwright/test";
+import {
+  asPerson,
+  expectAccessible,
+  expectComplete,
+  expectHold,
+  goOnDuty,
+  open,
+  signNext,
+  type Watched,
+} from "./stage.ts";
+
+const banner = "DEMO IDENTITIES: software keys, not verified persons";
+
+async function examine({ page }: Watched): Promise<void> {
+  await open(page, "item/R-03/examine");
+  await page.getByLabel("Last four of the serial").fill("4471");
+  for (let n = 1; n <= 6; n++) {
+    await page
+      .getByRole("group", { name: `Chamber ${n} of 6` })
+      .getByRole("button", { name: "empty" })
+      .click();
+  }
+  await page
+    .getByRole("group", { name: "Magazine well and feed path" })
+    .getByRole("button", { name: "empty" })
+    .click();
+  await page.getByRole("button", { name: "unobstructed" }).click();
+  await page.getByRole("button", { name: "I examined it" }).click();
+  await expect(page.getByText("No rounds seen").first()).toBeVisible();
+}
+
+async function load({ page }: Watched): Promise<void> {
+  await open(page, "item/R-03/load");
+  await page.getByLabel("From container").selectOption("BOX-1");
+  await page.getByLabel("Number on the seal of BOX-1").fill("S-301");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByLabel("Scene", { exact: true }).selectOption("42");
+  await page.getByRole("button", { name: "All 6" }).click();
+  await page.getByLabel("Watcher").selectOption("w2");
+  await expectComplete(page);
+  await page.getByRole("button", { name: /^I loaded 6/ }).click();
+  await expect(page.getByText("It waits for the other signature.")).toBeVisible();
+}
+
+test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, page }) => {
+  await page.goto("/");
+  await expect(page.getByText(banner)).toBeVisible();
+  await expect(page.getByRole("link", { name: /opens a tab/ })).toHaveCount(6);
+  await expectAccessible(page);
+
+  const handler = await asPerson(browser, "handler");
+  const watcher = await asPerson(browser, "handOverWatcher");
+  const ad = await asPerson(browser, "ad", "board");
+  await expect(ad.page.getByText(banner)).toBeVisible();
+  await expectHold(ad.page);
+
+  await goOnDuty(handler);
+  await goOnDuty(watcher);
+  await examine(handler);
+  await load(handler);
+  await signNext(watcher);
+
+  await open(handler.page, "item/R-03/hand-over");
+  await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
+  // Testing six rounds by hand takes its time: two tests of a second each.
+  await handler.page.waitForTimeout(20_000);
+  await handler.page.getByRole("button", { name: "Tested" }).click();
+
+  await open(watcher.page, "trays");
+  await watcher.page.getByLabel("Count what you saw tested").fill("6");
+  await watcher.page.getByRole("button", { name: "I counted" }).click();
+  await expect(watcher.page.getByText("No tray waits for your count.")).toBeVisible();
+
+  await handler.page.getByLabel("Receiver").selectOption("p1");
+  await expectComplete(handler.page);
+  await expectAccessible(handler.page);
+
+  await handler.page.getByRole("link", { name: "Show the receiver" }).click();
+  await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
+  await handler.page.getByRole("button", { name: "I saw it" }).click();
+  await expectComplete(handler.page);
+  await handler.page.getByRole("button", { name: "Hand over to receiver" }).click();
+  await signNext(watcher);
+
+  await open(handler.page, "item/R-03/collect");
+  await handler.page.getByRole("button", { name: /^I have it back from/ }).click();
+  await expect(handler.page.getByText(/with the handler/)).toBeVisible();
+
+  await expectComplete(ad.page);
+  for (const each of [handler, watcher, ad]) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+});
