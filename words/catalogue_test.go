@@ -31,7 +31,7 @@ var reasonParams = table(`
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; handler.permit person
 	handler.permit-expired person day; handler.training person; handler.off-duty person
-	handler.not-appointed; handler.other-duty person; handler.capacity n of
+	handler.not-appointed; handler.none; handler.other-duty person; handler.capacity n of
 	load.no-watcher item; load.not-verified item; meeting.none scene; meeting.other-day scene
 	meeting.other-place scene; meeting.topic topic; meeting.no-walk scene; meeting.absent person
 	meeting.old-plan scene; plan.none scene; plan.item item scene; plan.class item

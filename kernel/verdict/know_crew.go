@@ -30,7 +30,7 @@ func (l *look) handlers() []event.PersonID {
 func (l *look) eachHandler(f Fact, one func(event.PersonID)) Tri {
 	all := l.handlers()
 	if len(all) == 0 && l.facts[FactItemIsFirearm] != False {
-		l.lack(f, state.Lack{Key: "handler.not-appointed", Index: state.NoIndex})
+		l.lack(f, state.Lack{Key: "handler.none", Index: state.NoIndex})
 	}
 	for _, p := range all {
 		one(p)

@@ -80,6 +80,7 @@ var remedies = map[string]remedy{
 	"handler.permit-expired": {RecordedOtherwise, event.AD, "check-permit"},
 	"handler.training":       {NotRecorded, event.AD, "check-training"},
 	"handler.off-duty":       {NotRecorded, event.Handler, "go-on-duty"},
+	"handler.none":           {NotRecorded, event.Handler, "go-on-duty"},
 	"handler.not-appointed":  {NotRecorded, event.AD, "appoint"},
 	"handler.other-duty":     {RecordedOtherwise, event.AD, "end-other-duty"},
 	"handler.capacity":       {RecordedOtherwise, event.AD, "second-handler"},
