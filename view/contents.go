@@ -50,19 +50,23 @@ type Contents struct {
 	Class    event.Class
 	Serial4  string
 	State    ContentsState
-	Groups   []Group
+	Groups   []Group // Empty unless known, and for what has no place for a round.
 	Chambers int64
 	Tested   *Tested // Nil unless every round inside is a dummy that was tested.
-	LookedAt int64   // Unix seconds of the newest look that counts; 0 without one.
+	LookedAt int64   // Unix seconds of the newest look of this custody segment; 0 without one.
 }
 
 // ContentsOf works out what the record shows about an item. Whatever is missing makes it unknown.
 func ContentsOf(known *state.State, it *state.Item, now state.Interval) Contents {
 	l := &Look{Known: known, Now: now}
 	c := Contents{Item: it.Item, Class: it.Class, Serial4: it.Serial4, Chambers: it.Chambers}
-	c.LookedAt = l.time(it.Looked)
+	if it.Looked > it.Gap.Index && known.Stands(it.Looked) {
+		c.LookedAt = l.time(it.Looked)
+	}
 	loaded := it.Loaded()
 	switch {
+	case len(it.Positions) == 0:
+		c.State = ContentsKnown // No place a round could be in.
 	case len(verdict.ContentsLacks(known, it, now)) > 0, it.Upset != state.NoIndex:
 		return c
 	case len(loaded) > 0 && it.Fired > max(it.Looked, it.Changed):

@@ -169,36 +169,49 @@ func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
 			return slices.ContainsFunc(c.Plan.Items, func(p event.PlannedItem) bool { return p.Item == id })
 		}
 	}
-	var last []*state.Item
+	var others []*state.Item
 	for _, it := range l.Known.Items() {
-		if it.Handler != me || it.Holder.Kind == state.GoneBack || l.Known.Secured(it) {
-			continue
+		switch {
+		case it.Holder.Kind == state.GoneBack:
+		case planned(it.Item) && l.Known.Secured(it):
+			t.add("examine", Param{"item", string(it.Item)}) // It comes out of the locker with a look.
+		case it.Handler != me || l.Known.Secured(it):
+		case planned(it.Item):
+			l.plannedActs(t, it, Param{"scene", string(scene)})
+		default:
+			others = append(others, it)
 		}
+	}
+	for _, it := range others {
 		item := Param{"item", string(it.Item)}
-		if !planned(it.Item) {
-			last = append(last, it)
-			continue
-		}
-		c := ContentsOf(l.Known, it, l.Now)
 		switch {
 		case it.Holder.Kind == state.WithReceiver:
 			t.add("collect", item, Param{"person", string(it.Holder.Person)})
-		case !l.segmentOpen(it):
+		case len(it.Positions) > 0 && !l.segmentOpen(it):
 			t.add("examine", item)
-		case c.State == ContentsEmpty && c.Class != event.Solid:
-			t.add("load", item, Param{"scene", string(scene)})
-		case c.State == ContentsKnown && l.waitsForRetest(it, c):
-			t.add("retest-rounds", item, Param{"scene", string(scene)})
 		default:
-			t.add("hand-over", item, Param{"scene", string(scene)})
+			t.add("lock-up", item)
 		}
 	}
-	for _, it := range last {
-		if it.Holder.Kind == state.WithReceiver {
-			t.add("collect", Param{"item", string(it.Item)}, Param{"person", string(it.Holder.Person)})
-		} else {
-			t.add("lock-up", Param{"item", string(it.Item)})
-		}
+}
+
+// plannedActs says what an item of the scene at hand waits for.
+func (l *Look) plannedActs(t *todoList, it *state.Item, scene Param) {
+	item := Param{"item", string(it.Item)}
+	c := ContentsOf(l.Known, it, l.Now)
+	switch {
+	case it.Holder.Kind == state.WithReceiver:
+		t.add("collect", item, Param{"person", string(it.Holder.Person)})
+	case len(it.Positions) == 0:
+		t.add("hand-over", item, scene)
+	case !l.segmentOpen(it) || c.State == ContentsUnknown || c.State == ContentsNotExamined:
+		t.add("examine", item)
+	case c.State == ContentsEmpty:
+		t.add("load", item, scene)
+	case l.waitsForRetest(it, c):
+		t.add("retest-rounds", item, scene)
+	default:
+		t.add("hand-over", item, scene)
 	}
 }
 
