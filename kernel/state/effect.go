@@ -61,7 +61,7 @@ func (s *State) crewEffect(i int, body event.Body) {
 			s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1})
 		}
 	case *event.KeyRevoked:
-		s.revoke(b)
+		s.revoke(i, b)
 	case *event.Appointed:
 		if s.appointedByOther(i, b.Person) {
 			p := s.person(b.Person)

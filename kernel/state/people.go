@@ -261,6 +261,8 @@ func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
 		return "departed"
 	case !s.mayActAs(i, g):
 		return "role"
+	case g.Person == HubPerson && o.Event().Kind != event.KindStopCalled:
+		return "role" // The box may stop a set; it may say nothing else.
 	}
 	if kind == event.Passkey {
 		a := o.Assertion(n)

@@ -9,10 +9,19 @@ import (
 // Corrections and revocations take away. Nothing here may make a verdict better: what rested on the
 // event is unknown, what the event had begun is broken off, and no older evidence counts again.
 
-// revoke makes every act a key signed from a log index on unknown.
-func (s *State) revoke(b *event.KeyRevoked) {
-	if owner, ok := s.keys[b.Key]; ok && owner.person == b.Person {
-		s.condemn(b.Key, b.Since)
+// revoke takes a key away from an index on. Only its own person, verified, or two people who count
+// as two can do that: otherwise one malicious phone could undo everybody's day. The first entry
+// stands whatever happens to a founder's key later, because without it there is no production.
+func (s *State) revoke(i int, b *event.KeyRevoked) {
+	owner, ok := s.keys[b.Key]
+	if !ok || owner.person != b.Person || len(s.entries[i].Faces) > 0 {
+		return
+	}
+	own := slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool {
+		return g.Person == b.Person && g.How == event.Verified
+	})
+	if own || s.twoSigned(i) {
+		s.condemn(b.Key, max(b.Since, 1))
 	}
 }
 
