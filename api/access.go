@@ -20,14 +20,16 @@ type caller struct {
 type access struct {
 	public bool         // Anybody, signed in or not.
 	code   bool         // Also a newcomer who gives a code.
-	roles  []event.Role // Whoever holds one of these, given by an event that stands.
+	roles  []event.Role // Whoever holds one of these, given by an event that stands,
+	but    []event.Role // unless they hold one of these besides.
 }
 
 // open reports whether somebody who holds these roles may call.
 func (a access) open(roles []event.Role) bool {
-	return a.public || slices.ContainsFunc(roles, func(r event.Role) bool {
-		return slices.Contains(a.roles, r)
-	})
+	among := func(listed []event.Role) bool {
+		return slices.ContainsFunc(roles, func(r event.Role) bool { return slices.Contains(listed, r) })
+	}
+	return a.public || among(a.roles) && !among(a.but)
 }
 
 // admit says who calls, and refuses whom the table does not list.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/proof"
@@ -73,6 +74,9 @@ func (b *wireBytes) UnmarshalJSON(data []byte) error {
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
 		return err
+	}
+	if strings.ContainsAny(text, "\r\n") { // The decoder would leave them out.
+		return base64.CorruptInputError(0)
 	}
 	raw, err := base64.StdEncoding.Strict().DecodeString(text)
 	*b = raw

@@ -20,27 +20,19 @@ type row struct {
 
 var (
 	public = access{public: true}
-	// crew is everybody who was enrolled and has any role of their own. The box itself, operator,
-	// has no session and no route.
+	// crew is everybody who was enrolled, whatever they are besides: what somebody may sign is decided
+	// by the record, and a fact is never refused for who tells it. The box itself, operator, has no
+	// session and no route.
 	crew = access{roles: []event.Role{
 		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
 		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Contact, event.Producer,
 		event.Office, event.Steward, event.Recipient, event.Custodian, event.Guild, event.Investigator,
 	}}
-	// onProduction leaves out those who only read: nobody outside the work signs acts of it.
-	onProduction = access{roles: []event.Role{
-		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
-		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Contact, event.Producer,
-		event.Office, event.Steward, event.Recipient,
-	}}
-	// newcomer is onProduction, and whoever was given a voucher's code.
-	newcomer = access{roles: onProduction.roles, code: true}
-	// vouching leaves the office out: who listed somebody does not also vouch for them. Package
-	// production asks for the department besides.
-	vouching = access{roles: []event.Role{
-		event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Performer,
-		event.StandIn, event.Crew, event.HazardOwner, event.Medic, event.Steward,
-	}}
+	// newcomer is crew, and whoever was given a voucher's code.
+	newcomer = access{roles: crew.roles, code: true}
+	// vouching is crew without those who write the roster: nobody both lists a person and says that
+	// they have met them. Package production asks for the department besides.
+	vouching = access{roles: crew.roles, but: []event.Role{event.Office, event.Producer}}
 )
 
 // table is every route of the server and who may call it.
@@ -71,15 +63,15 @@ var table = []row{
 		method: "POST", pattern: "/api/difference", who: crew, bytes: signBody,
 		serve: (*Server).difference,
 	},
-	{method: "POST", pattern: "/api/acts", who: onProduction, bytes: actBody, serve: (*Server).act},
-	{method: "GET", pattern: "/api/desk", who: onProduction, serve: (*Server).desk},
+	{method: "POST", pattern: "/api/acts", who: crew, bytes: actBody, serve: (*Server).act},
+	{method: "GET", pattern: "/api/desk", who: crew, serve: (*Server).desk},
 	{method: "POST", pattern: "/api/desk", who: newcomer, bytes: actBody, serve: (*Server).propose},
 	{
-		method: "POST", pattern: "/api/desk/{key}/sign", who: onProduction, bytes: signBody,
+		method: "POST", pattern: "/api/desk/{key}/sign", who: crew, bytes: signBody,
 		serve: (*Server).cosign,
 	},
 	{
-		method: "POST", pattern: "/api/desk/{key}/decline", who: onProduction,
+		method: "POST", pattern: "/api/desk/{key}/decline", who: crew,
 		serve: (*Server).decline,
 	},
 

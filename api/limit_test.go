@@ -1,0 +1,110 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/proofhouse/proofhouse/api"
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/production"
+)
+
+// until sends the same until the answer is a refusal, at most most times, and returns how often it
+// was answered.
+func until(t *testing.T, most int, status int, code string, send func() answer) int {
+	t.Helper()
+	for n := range most {
+		if got := send(); got.code() != "" {
+			got.refused(t, status, code)
+			if got.header.Get("Retry-After") == "" {
+				t.Error("the refusal does not say when to come back")
+			}
+			return n
+		}
+	}
+	t.Fatalf("%d times and no end", most)
+	return most
+}
+
+func TestNobodyBeginsSignInsWithoutEnd(t *testing.T) {
+	r := newRig(t)
+	n := until(t, 1000, http.StatusTooManyRequests, "rate", func() answer {
+		return r.post("/api/signin/nonce", "", `{"person":"h1"}`)
+	})
+	if n < 200 {
+		t.Errorf("only %d sign-ins from one address: a crew behind one router is more", n)
+	}
+	// A STOP is taken all the same.
+	r.post("/api/stop", "", `{"unit":"main"}`).into(t, &stopped{})
+}
+
+func TestNobodyGuessesCodesWithoutEnd(t *testing.T) {
+	r := newRig(t)
+	for range 10 {
+		r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`).refused(t, http.StatusForbidden, "wrong-code")
+	}
+	r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`).refused(t, http.StatusTooManyRequests, "too-many")
+	for range 60 {
+		r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`)
+	}
+	r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`).refused(t, http.StatusTooManyRequests, "rate")
+}
+
+func TestOnePersonLeavesSoMuchInAnHour(t *testing.T) {
+	r := newRig(t, withQuota(4000))
+	acts := func() answer {
+		return r.act("ad1", &event.ContactNamed{Person: "ad1"}, verified("ad1", event.AD))
+	}
+	n := until(t, 100, http.StatusTooManyRequests, "quota", acts)
+	if n < 2 || n > 8 {
+		t.Errorf("%d acts of about a thousand bytes within 4000", n)
+	}
+	before := r.p.Head().Size
+	payload := r.draft(&event.ContactNamed{Person: "s1"}, verified("h1", event.Crew), verified("ad1", event.AD))
+	big := map[string]any{"payload": b64(payload), "openings": []any{map[string]any{
+		"field": "x", "salt": "00000000000000000000000000000000", "value": string(make([]byte, 5000)),
+	}}}
+	r.post("/api/desk", "c1", big).refused(t, http.StatusTooManyRequests, "quota")
+	if r.p.Head().Size != before {
+		t.Error("something was recorded beyond the quota")
+	}
+	// Somebody else's budget is their own, and a STOP costs nothing.
+	entry, err := production.Sign(r.draft(&event.ContactNamed{Person: "s1"}, verified("s1", event.Founder)), r.key("s1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.post("/api/acts", "s1", map[string]any{"entry": b64(entry), "openings": []any{}}); got.status != http.StatusOK {
+		t.Errorf("somebody else: %d %s", got.status, got.body)
+	}
+	r.post("/api/stop", "ad1", `{"unit":"main"}`).into(t, &stopped{})
+}
+
+func TestABudgetRefillsSteadily(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	spend := api.Limiter(100, time.Hour, func() time.Time { return now })
+	for _, c := range []struct {
+		after  time.Duration
+		amount int64
+		want   bool
+	}{
+		{0, 100, true}, {0, 1, false}, {36 * time.Second, 1, true}, {0, 1, false},
+		{30 * time.Minute, 49, true}, {0, 2, false}, {10 * time.Hour, 101, false}, {0, 100, true},
+	} {
+		now = now.Add(c.after)
+		if got := spend("somebody", c.amount); got != c.want {
+			t.Errorf("%d after %s: %v", c.amount, c.after, got)
+		}
+	}
+	// Keys are bounded: when too many are known and none has refilled, a new one waits.
+	for n := range 4096 {
+		spend(string(rune('a'+n%26))+time.Duration(n).String(), 1)
+	}
+	if spend("one too many", 1) {
+		t.Error("more keys than the bound are remembered")
+	}
+	now = now.Add(time.Hour)
+	if !spend("one too many", 1) {
+		t.Error("keys that have refilled are not forgotten")
+	}
+}
