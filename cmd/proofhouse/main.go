@@ -42,7 +42,7 @@ var commands = []command{
 	{"demo", "try it with an invented production and software keys", demoCommand},
 	{"serve", "run a production at its own address", serve},
 	{"import", "read a crew list, a lender's list or a script", importFile},
-	{"replay", "play stories and compare every verdict", replayCommand},
+	{"replay", "play stories and compare every verdict", replay},
 	{"export", "write a production into one file that anybody can check", export},
 	{"verify", "check such a file, offline", verify},
 	{"doctor", "look through a data directory and say what is wrong", doctor},
@@ -143,8 +143,4 @@ func (m *many) String() string { return strings.Join(*m, ", ") }
 func (m *many) Set(value string) error {
 	*m = append(*m, value)
 	return nil
-}
-
-func replayCommand(ctx context.Context, s streams, args []string) int {
-	return replay(ctx, args, s.out, s.err)
 }

@@ -15,13 +15,6 @@ import (
 	"github.com/proofhouse/proofhouse/words"
 )
 
-// Exit codes of replay.
-const (
-	replayPassed  = 0 // Every question was answered as its story expects.
-	replayDiffers = 1 // At least one was not.
-	replayRefused = 2 // A story or the command line was not understood; nothing was judged.
-)
-
 // replayFilesMax is the most stories of one command line.
 const replayFilesMax = 1000
 
@@ -45,30 +38,28 @@ type report interface {
 	end(passed, failed int)
 }
 
-// replay is the command: it returns the exit code.
-func replay(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// replay plays stories. It exits with 1 when an answer differs from the one its story gives, and with
+// 2 when a story is not understood: then nothing is to be concluded.
+func replay(ctx context.Context, s streams, args []string) int {
+	options, code, ok := s.replayOptions(args)
+	if !ok {
+		return code
+	}
 	refuse := func(err error) int {
-		fmt.Fprintln(stderr, "proofhouse replay:", err)
-		return replayRefused
-	}
-	options, err := replayArgs(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return replayPassed
-	}
-	if err != nil {
-		return refuse(err)
+		s.complain("replay: %s", err)
+		return exitUsage
 	}
 	stories, err := replayStories(options.files)
 	if err != nil {
 		return refuse(err)
 	}
-	var r report = &textReport{out: stdout, options: options}
+	var r report = &textReport{out: s.out, options: options}
 	if options.json {
-		r = &jsonReport{out: stdout}
+		r = &jsonReport{out: s.out}
 	}
 	passed, failed := 0, 0
-	for _, s := range stories {
-		good, bad, err := replayOne(ctx, s, r)
+	for _, story := range stories {
+		good, bad, err := replayOne(ctx, story, r)
 		if err != nil {
 			return refuse(err)
 		}
@@ -76,9 +67,27 @@ func replay(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	r.end(passed, failed)
 	if failed > 0 {
-		return replayDiffers
+		return exitRefused
 	}
-	return replayPassed
+	return exitDone
+}
+
+func (s streams) replayOptions(args []string) (o replayOptions, code int, ok bool) {
+	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
+	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.verbose, "verbose", false, "")
+	flags.StringVar(&o.lang, "lang", words.English, "")
+	if o.files, code, ok = s.options(flags, replayUsage, args); !ok {
+		return o, code, false
+	}
+	if !slices.Contains(words.Languages(), o.lang) {
+		return o, s.usage(replayUsage, "language %q: the catalogue has %s", o.lang,
+			strings.Join(words.Languages(), ", ")), false
+	}
+	if len(o.files) > replayFilesMax {
+		return o, s.usage(replayUsage, "%d stories: at most %d at once", len(o.files), replayFilesMax), false
+	}
+	return o, exitDone, true
 }
 
 // replayOne plays a story, and every subset of its causes where it has some. A story with causes
@@ -120,42 +129,6 @@ func causesText(causes []string) string {
 		return "no cause"
 	}
 	return strings.Join(causes, ", ")
-}
-
-// replayArgs reads the command line. Flags may stand before, between and behind the files.
-func replayArgs(args []string, stderr io.Writer) (replayOptions, error) {
-	var o replayOptions
-	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.BoolVar(&o.json, "json", false, "")
-	flags.BoolVar(&o.verbose, "verbose", false, "")
-	flags.StringVar(&o.lang, "lang", words.English, "")
-	for {
-		err := flags.Parse(args)
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stderr, replayUsage)
-			return o, err
-		}
-		if err != nil {
-			return o, fmt.Errorf("%w\n%s", err, strings.TrimRight(replayUsage, "\n"))
-		}
-		if flags.NArg() == 0 {
-			break
-		}
-		rest := flags.Args()
-		if at := len(args) - len(rest); at > 0 && args[at-1] == "--" {
-			o.files = append(o.files, rest...)
-			break
-		}
-		o.files, args = append(o.files, rest[0]), rest[1:]
-	}
-	if !slices.Contains(words.Languages(), o.lang) {
-		return o, fmt.Errorf("language %q: the catalogue has %s", o.lang, strings.Join(words.Languages(), ", "))
-	}
-	if len(o.files) > replayFilesMax {
-		return o, fmt.Errorf("%d stories: at most %d at once", len(o.files), replayFilesMax)
-	}
-	return o, nil
 }
 
 // replayStories reads every story before the first is played, so that nobody takes a report for

@@ -15,7 +15,7 @@ import (
 func runReplay(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = replay(t.Context(), args, &out, &errs)
+	code = run(t.Context(), append([]string{"replay"}, args...), strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
 }
 
@@ -43,7 +43,7 @@ HOLD H09 ...
 func TestAStoryThatEndsAsItSaysPasses(t *testing.T) {
 	path := storyIn(t, strings.Replace(heldStart, "HOLD H09 ...", "HOLD H08 ...\nH08 meeting.none", 1))
 	out, errs, code := runReplay(t, path)
-	if code != replayPassed || errs != "" || !strings.HasSuffix(out, "\n1 passed, 0 failed\n") {
+	if code != exitDone || errs != "" || !strings.HasSuffix(out, "\n1 passed, 0 failed\n") {
 		t.Fatalf("code %d\n%s%s", code, out, errs)
 	}
 	for _, want := range []string{
@@ -62,7 +62,7 @@ func TestAStoryThatEndsAsItSaysPasses(t *testing.T) {
 
 func TestAStoryIsToldInSpanish(t *testing.T) {
 	out, _, code := runReplay(t, "--lang", "es", storyIn(t, strings.Replace(heldStart, "H09", "H08", 1)))
-	if code != replayPassed || !strings.Contains(out, "¿Puede empezar la escena 42?") ||
+	if code != exitDone || !strings.Contains(out, "¿Puede empezar la escena 42?") ||
 		!strings.Contains(out, "El registro no muestra ") {
 		t.Fatalf("code %d\n%s", code, out)
 	}
@@ -78,7 +78,7 @@ func TestAnAnswerThatDiffersIsShownAndCounted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := storyIn(t, strings.Replace(heldStart, "HOLD H09 ...", c.answer, 1))
 			out, _, code := runReplay(t, path)
-			if code != replayDiffers || !strings.Contains(out, c.want) ||
+			if code != exitRefused || !strings.Contains(out, c.want) ||
 				!strings.Contains(out, "story.txt:4: ") || !strings.HasSuffix(out, "0 passed, 1 failed\n") {
 				t.Fatalf("code %d, want %q in\n%s", code, c.want, out)
 			}
@@ -97,7 +97,7 @@ func TestAStoryThatIsNotUnderstoodIsRefusedWithLineAndColumn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, errs, code := runReplay(t, storyIn(t, c.text))
-			if code != replayRefused || !strings.Contains(errs, c.want) || out != "" {
+			if code != exitUsage || !strings.Contains(errs, c.want) || out != "" {
 				t.Fatalf("code %d, want %q in\n%s%s", code, c.want, out, errs)
 			}
 		})
@@ -122,7 +122,7 @@ func TestWhatIsNoStoryFileIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, errs, code := runReplay(t, c.args...)
-			if code != replayRefused || !strings.Contains(errs, c.want) || out != "" {
+			if code != exitUsage || !strings.Contains(errs, c.want) || out != "" {
 				t.Fatalf("code %d, want %q in\n%s%s", code, c.want, out, errs)
 			}
 		})
@@ -142,7 +142,7 @@ CAUSES
 func TestEverySubsetOfTheCausesCounts(t *testing.T) {
 	// With every cause repaired this story is not COMPLETE, so one subset of four differs.
 	out, _, code := runReplay(t, "--verbose", storyIn(t, withCauses))
-	if code != replayDiffers || !strings.HasSuffix(out, "\n3 passed, 1 failed\n") {
+	if code != exitRefused || !strings.HasSuffix(out, "\n3 passed, 1 failed\n") {
 		t.Fatalf("code %d\n%s", code, out)
 	}
 	for _, want := range []string{
@@ -180,7 +180,7 @@ func readLines(t *testing.T, out string) (judged []judgedLine, sum summaryLine) 
 func TestJSONSaysTheSame(t *testing.T) {
 	out, _, code := runReplay(t, storyIn(t, strings.Replace(heldStart, "H09 ...", "H08", 1)), "--json")
 	judged, sum := readLines(t, out)
-	if code != replayDiffers || len(judged) != 1 || sum != (summaryLine{0, 1}) {
+	if code != exitRefused || len(judged) != 1 || sum != (summaryLine{0, 1}) {
 		t.Fatalf("code %d\n%s", code, out)
 	}
 	j := judged[0]
@@ -198,7 +198,7 @@ func TestJSONSaysTheSame(t *testing.T) {
 func TestJSONHasALineForEverySubset(t *testing.T) {
 	out, _, code := runReplay(t, "--json", storyIn(t, withCauses))
 	judged, sum := readLines(t, out)
-	if code != replayDiffers || len(judged) != 4 || sum != (summaryLine{3, 1}) {
+	if code != exitRefused || len(judged) != 4 || sum != (summaryLine{3, 1}) {
 		t.Fatalf("code %d, %d lines\n%s", code, len(judged), out)
 	}
 	seen := map[string]bool{}
@@ -214,7 +214,7 @@ func TestJSONHasALineForEverySubset(t *testing.T) {
 
 func TestTheStoriesThatShipEndAsTheySay(t *testing.T) {
 	out, errs, code := runReplay(t)
-	if code != replayPassed || !strings.HasSuffix(out, " passed, 0 failed\n") {
+	if code != exitDone || !strings.HasSuffix(out, " passed, 0 failed\n") {
 		t.Fatalf("code %d\n%s%s", code, out, errs)
 	}
 	for _, want := range []string{
