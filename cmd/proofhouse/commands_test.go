@@ -180,6 +180,33 @@ func TestImportsWaitForWhoSignsThem(t *testing.T) {
 	}
 }
 
+// The commands of the newcomer's road, in their order.
+func TestADemoIsSeededImportedExportedAndVerified(t *testing.T) {
+	dir, file := filepath.Join(t.TempDir(), "demo"), filepath.Join(t.TempDir(), "b.phb")
+	list := filepath.Join(t.TempDir(), "more.csv")
+	if err := os.WriteFile(list, []byte("Tag,Description,Class,Kind,Chambers,Lender\n"+
+		"R-77,Revolver,Real gun,Revolver,6,Somebody\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		says string
+		args []string
+	}{
+		{proof.DemoBanner, []string{"demo", "--data", dir, "--seed-only"}},
+		{"1 new", []string{"import", "items", list, "--data", dir}},
+		{"1 acts were signed by the demo identity", []string{"import", "items", list, "--data", dir, "--apply"}},
+		{"0 new, 0 changed, 1 on record", []string{"import", "items", list, "--data", dir, "--apply"}},
+		{"nothing found wrong", []string{"doctor", "--data", dir}},
+		{proof.DemoBanner, []string{"export", "--data", dir, "-o", file, "--openings"}},
+		{proof.DemoBanner, []string{"verify", file}},
+	} {
+		out, errs, code := commandLine(t, c.args...)
+		if code != exitDone || !strings.Contains(out, c.says) {
+			t.Fatalf("%v: exit code %d, want %q\n%s%s", c.args, code, c.says, out, errs)
+		}
+	}
+}
+
 func TestAFileThatIsRefused(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "crew.csv")
 	if err := os.WriteFile(bad, []byte("Name,Dept\nJos\xe9,Grip\n"), 0o600); err != nil {

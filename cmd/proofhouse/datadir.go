@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/proofhouse/proofhouse/demo"
 	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
 	"github.com/proofhouse/proofhouse/production"
@@ -85,7 +86,7 @@ func (h *house) Close() error {
 
 // housing says how a production is opened.
 type housing struct {
-	clock     func() time.Time // time.Now when nil.
+	clock     func() time.Time // The demo's own clock where there is one, else time.Now, when nil.
 	log       *slog.Logger
 	allowDemo bool
 	rp        string   // What a new production has to be opened with.
@@ -102,7 +103,10 @@ func (d dataDir) config(
 	}
 	h.closers = append(h.closers, checks)
 	if x.clock == nil {
-		x.clock = time.Now
+		x.clock, err = d.clock()
+		if err != nil {
+			return production.Config{}, err
+		}
 	}
 	var packs [][]byte
 	for _, f := range rules.All() {
@@ -112,6 +116,19 @@ func (d dataDir) config(
 		Store: store, Checkpoints: checks, Signer: keys.Signer, Hub: keys.Hub, Clock: x.clock, Packs: packs,
 		Log: x.log, AllowDemo: x.allowDemo, RP: x.rp, Origins: x.origins,
 	}, nil
+}
+
+// clock returns the clock of the production: a demo may have moved its own ahead, and to sign by
+// another one would be to sign by a clock that ran backwards.
+func (d dataDir) clock() (func() time.Time, error) {
+	clock, err := demo.OpenClock(filepath.Join(d.path, demoClockName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return time.Now, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return clock.Now, nil
 }
 
 // open opens the production that lives here.

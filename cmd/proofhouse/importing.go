@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/proofhouse/proofhouse/demo"
 	"github.com/proofhouse/proofhouse/intake"
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/production"
@@ -21,7 +22,7 @@ usage: proofhouse import crew|items|script FILE [--data DIR] [--apply] [OPTIONS]
 
 Reads a file made elsewhere and shows how it was understood. Nothing is changed without --apply; with
 it, what is new waits on the desk of a person who signs it, and the scenes of a script wait for
-somebody to plan them. The same file again adds nothing.
+somebody to plan them. In a demo the identity signs at once. The same file again adds nothing.
 
   --data DIR           the production to compare with; needed for --apply
   --apply              leave what is new on the desk
@@ -59,7 +60,8 @@ type outcome struct {
 	Known    int                        `json:"known"`
 	Acts     int                        `json:"acts"`             // Acts somebody has to sign.
 	Left     int                        `json:"left"`             // Acts that were left on a desk.
-	Signer   string                     `json:"signer,omitempty"` // On whose.
+	Signed   int                        `json:"signed"`           // Acts a demo identity signed at once.
+	Signer   string                     `json:"signer,omitempty"` // Who signs or signed.
 	Columns  []intake.ColumnPlan        `json:"columns,omitempty"`
 	Scenes   []production.ProposedScene `json:"scenes,omitempty"`
 	Problems []intake.Problem           `json:"problems"`
@@ -135,7 +137,7 @@ func (i *importing) run(ctx context.Context) (_ *outcome, err error) {
 	return out, err
 }
 
-// leave puts the acts on the desk of whoever can sign them.
+// leave puts the acts on the desk of somebody who can sign them.
 func (i *importing) leave(
 	ctx context.Context, p *production.Production, acts []production.ImportAct, out *outcome,
 ) error {
@@ -156,9 +158,35 @@ func (i *importing) leave(
 		}
 		return fmt.Errorf("--signer %s cannot sign this; who can: %s", i.signer, strings.Join(names, ", "))
 	}
-	n, err := p.LeaveImport(ctx, acts, can[at].Person, can[at].Role)
-	out.Left, out.Signer = n, string(can[at].Person)
+	out.Signer = string(can[at].Person)
+	var err error
+	if p.Demo() {
+		out.Signed, err = i.sign(ctx, p, acts, can[at])
+	} else {
+		out.Left, err = p.LeaveImport(ctx, acts, can[at].Person, can[at].Role)
+	}
 	return err
+}
+
+// sign lets a demo identity sign at once: its key is in the directory, and every screen says what
+// that is worth.
+func (i *importing) sign(
+	ctx context.Context, p *production.Production, acts []production.ImportAct, who event.Signer,
+) (int, error) {
+	people, err := demo.LoadKeys(filepath.Join(i.dir.keys(), demoKeysName))
+	if err != nil {
+		return 0, err
+	}
+	key, err := people.Of(who.Person)
+	if err != nil {
+		return 0, err
+	}
+	for n, a := range acts {
+		if _, err := p.Perform(ctx, a.Act(who.Person, who.Role), key); err != nil {
+			return n, err
+		}
+	}
+	return len(acts), nil
 }
 
 // sheet is one file as read, and how it compares with a production.

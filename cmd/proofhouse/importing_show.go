@@ -65,6 +65,8 @@ func (i *importing) compared(o *outcome) {
 		i.say("Nothing was changed: this was a dry run. Add --apply to leave it on the desk.")
 	case o.Left > 0:
 		i.say("%d acts wait on the desk of %s, who signs them.", o.Left, o.Signer)
+	case o.Signed > 0:
+		i.say("%d acts were signed by the demo identity %s.", o.Signed, o.Signer)
 	case o.Kind == "script":
 		i.say("The scenes wait to be planned.")
 	}
