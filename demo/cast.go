@@ -36,6 +36,15 @@ var cast = []part{
 	{"cam1", "A Camera Operator", event.Crew, ""},
 }
 
+// understudies are on the roster with role and papers, but without a key: who joins the demo with a
+// passkey of their own joins as one of them.
+var understudies = []part{
+	{"h2", "Property Master", event.Handler, ""},
+	{"w3", "Key Set PA", event.Watcher, ""},
+	{"w4", "Key Grip", event.Watcher, ""},
+	{"ad2", "2nd AD", event.AD, ""},
+}
+
 // choices is the order in which the start page shows who a newcomer can be.
 var choices = []string{"handler", "prep-watcher", "hand-over-watcher", "ad", "crew", "steward"}
 
@@ -46,7 +55,7 @@ var ErrCast = errors.New("crew list lacks a position the demo needs")
 // random for a roster it had not seen; here two of its people opened the production before.
 func rename(list *production.CrewImport, sheet intake.CrewSheet) error {
 	ids := map[event.PersonID]event.PersonID{}
-	for _, p := range cast {
+	for _, p := range slices.Concat(cast, understudies) {
 		at := slices.IndexFunc(sheet.Rows, func(r intake.CrewRow) bool { return r.Position == p.position })
 		if at < 0 {
 			return fmt.Errorf("%w: %s", ErrCast, p.position)

@@ -269,6 +269,9 @@ func (s *seeding) plan(ctx context.Context) error {
 		return err
 	}
 	s.Clock.Set(s.calendar.beforeNow(planMinutes))
+	if _, err := s.Production.Fresh(ctx); err != nil {
+		return err
+	}
 	body := &event.ScenePlanned{
 		Scene: "42", Pages: pages, Day: event.Day(s.calendar.day(0)),
 		Region: "US-CA", Place: place, Purpose: event.Rehearsal,

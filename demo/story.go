@@ -80,9 +80,13 @@ func (c calendar) staffing() string {
 		"appoint p1 role=performer ad=ad1",
 		"appoint p2 role=performer ad=ad1",
 		// Nobody's papers for handling or watching are looked at by who vouched for them.
-		"credential what=handler-training people=h1 ad=ad1",
+		"appoint h2 role=handler ad=ad1",
+		"appoint w3 role=watcher ad=ad1",
+		"appoint w4 role=watcher ad=ad1",
+		"appoint ad2 role=ad ad=ad1",
+		"credential what=handler-training people=h1,h2 ad=ad1",
 		"credential what=watcher-training people=w1 steward=s1",
-		"credential what=watcher-training people=w2 advisor=adv1",
+		"credential what=watcher-training people=w2,w3,w4 advisor=adv1",
 		"credential what=advisor-training people=adv1 steward=s1",
 		"credential what=medic-licence people=med1 ad=ad1",
 		"contact ad1 ad=ad1",
@@ -104,6 +108,7 @@ func (c calendar) prepBegins() string {
 	t.at("09:01", "on-duty w1 role=watcher")
 	t.at("09:02", "container SAFE-1 what=locker handler=h1")
 	t.at("09:03", "container BOX-1 what=box handler=h1")
+	t.at("09:03", "container BOX-2 what=box handler=h1")
 	t.at("09:04", "container QUAR-1 what=quarantine handler=h1")
 	return t.out.String()
 }
@@ -129,7 +134,6 @@ func (c calendar) prep(items []string) string {
 	t.at("09:42", "seal BOX-1 seal=S-301 handler=h1")
 	t.at("09:50", "test-fire R-03 lot=B-02 distance_mm=4m handler=h1")
 	t.at("09:51", "bore R-03 handler=h1")
-	t.at("09:55", "examine R-03 handler=h1")
 	t.at("10:00", "credential what=performer-training people=p1,p2 handler=h1")
 	t.at("10:05", "lock-up "+strings.Join(items, ",")+" container=SAFE-1 handler=h1 watcher=w1")
 	t.at("10:10", "off-duty h1 why=lock-up")
@@ -155,6 +159,6 @@ func (c calendar) scene42() string {
 	t.ago(35, "assess scene=42 groups=camera,props,cast ad=ad1 handler=h1")
 	t.ago(30, "approve-pointing scene=42 people=cam1 how=off-axis handler=h1 ad=ad1")
 	t.ago(15, "meeting scene=42 day="+c.day(0)+
-		" people=p1,p2,dir1,cam1,w1,w2,c1,adv1,med1 medic=med1 ad=ad1 handler=h1")
+		" people=p1,p2,dir1,cam1,w1,w2,c1,adv1,med1,h2,w3,w4,ad2 medic=med1 ad=ad1 handler=h1")
 	return t.out.String()
 }
