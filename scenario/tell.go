@@ -13,6 +13,8 @@ type Told struct {
 	Code string
 	Says string
 	Next string // Empty when nothing helps today.
+	// Entry is the index of the entry that says so; state.NoIndex when it is the absence of one.
+	Entry int
 	// Clauses name what asks for it, pack first: core CORE-load.tested.
 	Clauses []string
 }
@@ -41,7 +43,7 @@ func Explain(lang string, v verdict.Verdict) []Group {
 }
 
 func tell(lang string, r *verdict.Reason) Told {
-	t := Told{Code: r.Code.String(), Says: words.Say(lang, "reason."+r.Key, fill(lang, r))}
+	t := Told{Code: r.Code.String(), Says: words.Say(lang, "reason."+r.Key, fill(lang, r)), Entry: r.Index}
 	if r.Act != "" {
 		t.Next = words.Say(lang, "next."+r.Act, nil)
 	}

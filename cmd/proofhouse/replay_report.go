@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 	"github.com/proofhouse/proofhouse/scenario"
 	"github.com/proofhouse/proofhouse/words"
@@ -45,13 +46,21 @@ func (t *textReport) judgement(s *scenario.Story, _ []string, j *scenario.Judgem
 	for _, g := range scenario.Explain(t.options.lang, j.Verdict) {
 		fmt.Fprintf(t.out, "    %s\n", g.Who)
 		for n, r := range g.Reasons {
-			fmt.Fprintf(t.out, "      %s %s\n", r.Code, r.Says)
+			fmt.Fprintf(t.out, "      %s %s%s\n", r.Code, r.Says, t.entry(r.Entry))
 			// The same step under several reasons is taken once: it is said below the last of them.
 			if r.Next != "" && (n+1 == len(g.Reasons) || g.Reasons[n+1].Next != r.Next) {
 				fmt.Fprintf(t.out, "          %s %s\n", t.say("replay.next", nil), r.Next)
 			}
 		}
 	}
+}
+
+// entry names the entry a reason rests on, so that two reasons with one sentence can be told apart.
+func (t *textReport) entry(index int) string {
+	if index == state.NoIndex {
+		return ""
+	}
+	return " " + t.say("replay.entry", map[string]string{"index": strconv.Itoa(index)})
 }
 
 // sets sums up the subsets of a story's causes; the first is the one with every cause repaired.
