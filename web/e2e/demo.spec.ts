@@ -1,7 +1,7 @@
 // A newcomer's way through the demo, exactly as the start page describes it: from six people to be
 // to the first RECORD COMPLETE, with demo identities only.
 
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./house.ts";
 import {
   asPerson,
   expectAccessible,
