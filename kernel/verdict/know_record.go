@@ -86,7 +86,7 @@ func findPacks(l *look, f Fact) Tri {
 		at := slices.IndexFunc(l.packs, func(p *Pack) bool { return p != nil && p.ID == ref.Pack && p.Digest == ref.Digest })
 		if at >= 0 {
 			p := l.packs[at]
-			if p.Governs(l.region) && p.InForce.Covers(l.day) != True {
+			if p.Governs(l.region) && p.InForce.Covers(l.day) != True && !l.succeeded(p) {
 				l.lack(f, state.Lack{Key: "packs.expired", Detail: string(ref.Pack), Index: l.dayAt})
 			}
 			governs = governs || p.Governs(l.region)
@@ -109,6 +109,13 @@ func findPacks(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
+// succeeded reports whether an adopted later edition of a pack is in force today.
+func (l *look) succeeded(old *Pack) bool {
+	return slices.ContainsFunc(l.packs, func(p *Pack) bool {
+		return p != nil && p.ID == old.ID && l.adopted(p) && p.Governs(l.region) && p.InForce.Covers(l.day) == True
+	})
+}
+
 func (l *look) adoptedID(id event.PackID) bool {
 	return slices.ContainsFunc(l.known.Packs(), func(ref event.PackRef) bool { return ref.Pack == id })
 }
@@ -116,9 +123,13 @@ func (l *look) adoptedID(id event.PackID) bool {
 // findVerifiedText: live ammunition is worked with only where a person compared the rule's text.
 func findVerifiedText(l *look, f Fact) Tri {
 	live := false
-	for _, lot := range l.known.Lots() {
-		live = live || lot.Nature == event.LiveRound
+	for _, c := range l.known.Containers() {
+		for _, p := range c.Parts {
+			lot, ok := l.known.Lot(p.Lot)
+			live = live || ok && lot.Nature == event.LiveRound
+		}
 	}
+	live = live || l.facts[FactLoadHasLive] == True
 	if !live {
 		return l.result(f)
 	}
