@@ -236,10 +236,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 		if it := s.items[b.Item]; it != nil {
 			it.Retest = t
 			it.Retests = append(it.Retests, t)
-			s.take(it, h, i)
-			if s.Stands(i) {
-				it.Looked = i
-			}
+			s.take(it, h, i) // Testing rounds is no look through the bore: the look's age goes on.
 		}
 		return
 	}
