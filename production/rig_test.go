@@ -24,7 +24,7 @@ const (
 
 // rig is one production on a real store, with the keys of everybody in the story.
 type rig struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	demo bool
 	keys production.KeySet
@@ -88,7 +88,7 @@ func overStore(wrap func(ledger.Store) ledger.Store) option {
 // newRig opens a production with two founders: h1, who handles in props, and a1, the AD. After that
 // the handler is papered and watcher w1 is enrolled, appointed and papered, so that a story can begin
 // with the cart.
-func newRig(t *testing.T, opts ...option) *rig {
+func newRig(t testing.TB, opts ...option) *rig {
 	t.Helper()
 	r := bareRig(t, opts...)
 	r.makeStore()
@@ -117,7 +117,7 @@ func emptyRig(t *testing.T, opts ...option) *rig {
 	return r
 }
 
-func bareRig(t *testing.T, opts ...option) *rig {
+func bareRig(t testing.TB, opts ...option) *rig {
 	r := &rig{
 		t: t, dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)},
 		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Signer{},

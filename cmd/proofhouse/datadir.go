@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/proofhouse/proofhouse/demo"
@@ -78,8 +79,8 @@ func (h *house) Close() error {
 	if h.Production != nil {
 		all = append(all, h.Production.Close())
 	}
-	for i := len(h.closers) - 1; i >= 0; i-- {
-		all = append(all, h.closers[i].Close())
+	for _, c := range slices.Backward(h.closers) {
+		all = append(all, c.Close())
 	}
 	return errors.Join(all...)
 }
