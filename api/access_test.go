@@ -164,7 +164,8 @@ func TestRoutesOfDemoAndFoundingAreRefusedElsewhere(t *testing.T) {
 func TestAnotherSiteCannotAct(t *testing.T) {
 	r := newRig(t)
 	for _, h := range [][]string{
-		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"},
 		{"Origin", "https://other.example"},
 	} {
 		r.ask("POST", "/api/signin/nonce", "", `{"person":"h1"}`, h...).

@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -111,7 +112,7 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 	r.get("/api/desk", "n1").into(t, &[]any{})
 }
 
-// seat is one founder with their phone.
+// founder is one founder with their phone.
 type founder struct {
 	offered
 	phone *passkey.Virtual
@@ -143,9 +144,7 @@ func (r *rig) draftFirst(f founder, change map[string]any) answer {
 		"nonce": "0f0e0d0c0b0a09080706050403020100", "region": "US-CA",
 		"packs": []string{"us-ca-part13", "lmsc-bulletin-1"},
 	}
-	for k, v := range change {
-		body[k] = v
-	}
+	maps.Copy(body, change)
 	return r.post("/api/found/draft", "", body)
 }
 
@@ -215,8 +214,8 @@ func TestTwoFoundersOpenAProduction(t *testing.T) {
 	r.signFirst(one, r.sign(soft, event.PayloadType, payload)).refused(t, http.StatusForbidden, "wrong-key")
 	other := append([]byte{}, payload...)
 	bent := r.sign(one.phone, event.PayloadType, other)
-	real := r.sign(two.phone, event.PayloadType, payload)
-	bent["der"] = real["der"]
+	second := r.sign(two.phone, event.PayloadType, payload)
+	bent["der"] = second["der"]
 	r.signFirst(one, bent).refused(t, http.StatusForbidden, "bad-signature")
 	var got waiting
 	if r.signFirst(one, r.sign(one.phone, event.PayloadType, payload)).into(t, &got); !got.Pending {
@@ -227,7 +226,7 @@ func TestTwoFoundersOpenAProduction(t *testing.T) {
 		Index uint64
 		ID    string
 	}
-	r.signFirst(two, real).into(t, &receipt)
+	r.signFirst(two, second).into(t, &receipt)
 	if receipt.Index != 0 || receipt.ID != event.IDOf(payload).String() || r.p.Opened() == nil {
 		t.Fatalf("%+v", receipt)
 	}

@@ -88,8 +88,14 @@ func TestABudgetRefillsSteadily(t *testing.T) {
 		amount int64
 		want   bool
 	}{
-		{0, 100, true}, {0, 1, false}, {36 * time.Second, 1, true}, {0, 1, false},
-		{30 * time.Minute, 49, true}, {0, 2, false}, {10 * time.Hour, 101, false}, {0, 100, true},
+		{0, 100, true},
+		{0, 1, false},
+		{36 * time.Second, 1, true},
+		{0, 1, false},
+		{30 * time.Minute, 49, true},
+		{0, 2, false},
+		{10 * time.Hour, 101, false},
+		{0, 100, true},
 	} {
 		now = now.Add(c.after)
 		if got := spend("somebody", c.amount); got != c.want {

@@ -116,15 +116,13 @@ func New(cfg Config) (*Server, error) {
 }
 
 // ServeHTTP answers one request. It is the one place where a panic of a request ends: the caller is
-// told "internal", the log has the place, and the next request is served.
+// told "internal", the log has the place, and the next request is served. Where the answer had begun
+// already, the caller cannot read it to its end, and asks again.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		what := recover()
 		if what == nil {
 			return
-		}
-		if err, ok := what.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-			panic(what)
 		}
 		s.cfg.Log.Error("request panicked", slog.String("type", fmt.Sprintf("%T", what)),
 			slog.String("stack", string(debug.Stack())))
@@ -182,7 +180,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err != nil {
 		err = errors.Join(err, server.Close())
 	}
-	<-failed // The goroutine has ended.
+	if ended := <-failed; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	if err != nil {
 		return fmt.Errorf("stop serving: %w", err)
 	}

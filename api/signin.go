@@ -105,7 +105,8 @@ func (s *Server) enrolBegin(w http.ResponseWriter, r *http.Request, _ caller) er
 		RP         relyingParty     `json:"rp"`
 	}{
 		offer.Person, offer.Name, offer.Department.String(), offer.Vouchers,
-		base64URL(offer.Options.Challenge[:]), relyingParty{offer.Options.RP, s.cfg.Name},
+		base64URL(offer.Options.Challenge[:]),
+		relyingParty{offer.Options.RP, s.cfg.Name},
 	})
 }
 

@@ -91,9 +91,12 @@ func TestSixPeopleCanBeChosen(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Identity{
-		{Person: "h1", Role: event.Handler}, {Person: "w1", Role: event.Watcher},
-		{Person: "w2", Role: event.Watcher}, {Person: "ad1", Role: event.AD},
-		{Person: "c1", Role: event.Crew}, {Person: "s1", Role: event.Steward},
+		{Person: "h1", Role: event.Handler},
+		{Person: "w1", Role: event.Watcher},
+		{Person: "w2", Role: event.Watcher},
+		{Person: "ad1", Role: event.AD},
+		{Person: "c1", Role: event.Crew},
+		{Person: "s1", Role: event.Steward},
 	}
 	if len(all) != len(want) {
 		t.Fatalf("%d people", len(all))
