@@ -287,7 +287,7 @@ func TestSigningIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.do(&event.KeyRevoked{Person: "w2", Key: r.key("w2").Public(), Since: 0}, verified("a1", event.AD))
+	r.do(&event.KeyRevoked{Person: "w2", Key: r.key("w2").Public(), Since: 0}, verified("w2", event.Crew))
 	if _, ok := r.p.Who(third.Token); ok {
 		t.Error("a session outlives its revoked key")
 	}

@@ -413,7 +413,7 @@ func TestFactsAgainstSomebodyAreRecorded(t *testing.T) {
 			r.do(&event.DutyClosed{Person: "h1", Why: event.ByMeal}, verified("h1", event.Handler))
 		}, &event.Reset{Items: []event.ItemID{"R-03"}}, []event.Signer{session("h1", event.Handler)}},
 		{"a key that was revoked", func() {
-			r.do(&event.KeyRevoked{Person: "w2", Key: r.key("w2").Public(), Since: 0}, verified("a1", event.AD))
+			r.do(&event.KeyRevoked{Person: "w2", Key: r.key("w2").Public(), Since: 0}, verified("w2", event.Crew))
 		}, &event.Shown{Item: "R-03", To: "w2"}, []event.Signer{verified("w2", event.Watcher)}},
 		{"somebody who left", func() {
 			r.do(&event.Departed{Person: "w1", Day: "2026-11-23"}, verified("a1", event.AD))

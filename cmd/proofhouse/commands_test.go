@@ -255,6 +255,20 @@ func TestTheDoctor(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "the store has 2"},
+		"an entry changed on the disk": {func(t *testing.T, dir dataDir) {
+			db, err := os.ReadFile(dir.store())
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := bytes.LastIndex(db, []byte("production.contact-named"))
+			if at < 0 {
+				t.Fatal("the entry is not in the file")
+			}
+			db[at]++
+			if err := os.WriteFile(dir.store(), db, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "entry 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := healthy(t)

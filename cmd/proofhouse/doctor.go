@@ -151,7 +151,12 @@ func (p *patient) signedLast(ctx context.Context, store ledger.Store, report led
 }
 
 func (p *patient) clock(last ledger.Recorded) {
-	now := time.Now()
+	clock, err := p.dir.clock()
+	if err != nil {
+		p.ill("", "%s", err)
+		return
+	}
+	now := clock()
 	signed := time.Unix(int64(last.Time), 0)
 	behind := signed.Sub(now)
 	if last.ClockFault || behind > ledger.ClockSlackSec*time.Second {
