@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -42,3 +43,6 @@ func Limiter(budget int64, span time.Duration, now func() time.Time) func(string
 	l.now = now
 	return l.spend
 }
+
+// Place returns where a request comes from.
+func Place(r *http.Request) string { return place(r) }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -49,6 +50,39 @@ func TestNobodyGuessesCodesWithoutEnd(t *testing.T) {
 		r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`)
 	}
 	r.post("/api/enrol/begin", "", `{"code":"ABCDEFGH"}`).refused(t, http.StatusTooManyRequests, "rate")
+}
+
+func TestAServerInFrontSaysWhoGuesses(t *testing.T) {
+	r := newRig(t)
+	guess := func(forwarded string) answer {
+		return r.ask("POST", "/api/enrol/begin", "", `{"code":"ABCDEFGH"}`, "X-Forwarded-For", forwarded)
+	}
+	// The last address is the one the server in front saw; what stands before it anybody can write.
+	for n := range 12 {
+		guess("198.51.100." + strconv.Itoa(n) + ", 192.0.2.7")
+	}
+	guess("192.0.2.7").refused(t, http.StatusTooManyRequests, "too-many")
+	guess("192.0.2.8").refused(t, http.StatusForbidden, "wrong-code")
+	guess("not an address").refused(t, http.StatusForbidden, "wrong-code")
+	for _, c := range []struct{ peer, forwarded, want string }{
+		{"127.0.0.1:9", "192.0.2.7", "192.0.2.7"},
+		{"[::1]:9", "::ffff:192.0.2.7", "192.0.2.7"},
+		{"192.0.2.1:9", "192.0.2.7", "192.0.2.1"}, // Nobody else speaks for others.
+		{"[2001:db8::1]:9", "", "2001:db8::1"},
+		{"@", "192.0.2.7", "@"},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.RemoteAddr = c.peer
+		if c.forwarded != "" {
+			req.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := api.Place(req); got != c.want {
+			t.Errorf("%s for %s is %s, want %s", c.peer, c.forwarded, got, c.want)
+		}
+	}
 }
 
 func TestOnePersonLeavesSoMuchInAnHour(t *testing.T) {

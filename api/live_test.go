@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
@@ -214,4 +216,24 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 	again, gone := r.listen("")
 	defer gone()
 	size(t, again())
+}
+
+func TestAStreamOutlivesTheBoundsOfARequest(t *testing.T) {
+	r := newRig(t)
+	web := httptest.NewUnstartedServer(r.server)
+	web.Config.ReadTimeout, web.Config.WriteTimeout = 100*time.Millisecond, 100*time.Millisecond
+	web.Start()
+	t.Cleanup(func() {
+		r.server.End()
+		web.Close()
+	})
+	r.url = web.URL
+	next, leave := r.listen("")
+	defer leave()
+	first := size(t, next())
+	time.Sleep(400 * time.Millisecond)
+	r.do(&event.ContactNamed{Person: "ad1"}, verified("ad1", event.AD))
+	if got := size(t, next()); got != first+1 {
+		t.Errorf("told %d entries after one more than %d", got, first)
+	}
 }
