@@ -243,7 +243,10 @@ func (s *State) take(it *Item, who event.PersonID, i int) {
 		return
 	}
 	wrongly := it.Holder.Kind == WithReceiver && !s.GivenByHandler(it)
-	if it.Handler != who || wrongly || it.Holder.Kind == WithNobody || it.Holder.Kind == GoneBack {
+	switch {
+	case it.Holder.Kind == WithNobody && it.Gap.Why != "":
+		it.Gap.order = max(it.Gap.order, 2*s.order(i)-1) // The gap that left it with nobody ends here.
+	case it.Handler != who || wrongly || it.Holder.Kind == WithNobody || it.Holder.Kind == GoneBack:
 		it.Gap.widen(s.gapBefore(i, "handler", it.Handler))
 	}
 	it.Handler = who

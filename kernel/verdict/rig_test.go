@@ -28,9 +28,15 @@ type world struct {
 	tag     string
 	ids     map[string]event.ID
 	devices map[event.PersonID]*duty
+	seals   map[event.ContainerID]string // What people in the room see; it does not ask the fold.
+	boxes   map[event.ContainerID]event.ContainerKind
 	log     []event.Opened
 	ticks   []state.Checkpoint
 	blind   bool // Acts name no checkpoint.
+	made    int  // Acts put so far, those left out too.
+	skip    int  // The act that is left out.
+	unseen  int  // The act that names no checkpoint.
+	after   func(n int)
 }
 
 type duty struct {
@@ -52,7 +58,7 @@ func begin(t testing.TB) *world {
 	t.Helper()
 	return &world{
 		t: t, s: state.New(), packs: shipped(t), now: firstDay, day: firstDay, ids: map[string]event.ID{},
-		devices: map[event.PersonID]*duty{},
+		devices: map[event.PersonID]*duty{}, seals: map[event.ContainerID]string{}, boxes: map[event.ContainerID]event.ContainerKind{},
 	}
 }
 
@@ -184,17 +190,51 @@ func (w *world) do(by string, body event.Body) event.ID {
 			w.s.Link(e)
 		}
 	}
+	w.handle(body)
 	return w.put(e)
+}
+
+// handle remembers what everybody in the room can see.
+func (w *world) handle(body event.Body) {
+	switch b := body.(type) {
+	case *event.ContainerRegistered:
+		w.boxes[b.Container] = b.What
+	case *event.RoundsReceived:
+		for _, l := range b.Lots {
+			w.seals[l.Container] = l.Seal
+		}
+	case *event.ContainerSealed:
+		if w.boxes[b.Container] != event.Belt { // Nobody can put a seal on a belt.
+			w.seals[b.Container] = b.Seal
+		}
+	case *event.ContainerOpened:
+		delete(w.seals, b.Container)
+	default:
+	}
 }
 
 // put signs and records an event as it stands.
 func (w *world) put(e *event.Event) event.ID {
 	w.t.Helper()
-	id := w.apply(w.sign(e))
+	w.made++
+	n := w.made
+	if n == w.unseen {
+		e.Seen = event.Seen{}
+	}
+	o := w.sign(e)
+	id := o.ID()
+	if n != w.skip {
+		w.apply(o)
+	}
 	for _, g := range e.Signers {
 		if d := w.devices[g.Person]; d != nil {
 			d.active = w.now
 		}
+	}
+	if after := w.after; after != nil {
+		w.after = nil // What a test puts in between is no act of the day.
+		after(n)
+		w.after, w.made = after, n
 	}
 	return id
 }
