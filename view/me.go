@@ -87,13 +87,12 @@ func (l *Look) todo(p *state.Person) []act {
 	l.stopActs(&t, p, unit)
 	day, _ := l.day(unit)
 	scene := l.sceneOr("", day)
-	switch role {
-	case event.Handler:
+	if role == event.Handler {
 		l.trayActs(&t, p.ID)
 		l.itemActs(&t, p.ID, scene)
-	case event.Watcher:
+	}
+	if role == event.Watcher {
 		l.watcherActs(&t, p.ID)
-	default: // Every other role acts on the reasons alone.
 	}
 	if scene == "" {
 		return t.all
@@ -156,8 +155,12 @@ func (l *Look) watcherActs(t *todoList, me event.PersonID) {
 
 func (l *Look) trayParams(t *state.Tray) []Param {
 	return []Param{
-		{"tray", string(t.Body.Tray)}, {"lot", string(t.Body.Lot)}, {"item", string(t.Body.Item)},
-		{"id", l.id(t.Tested)}, {"person", string(t.Handler)}, {"n", strconv.FormatInt(t.Body.Rounds, 10)},
+		{"tray", string(t.Body.Tray)},
+		{"lot", string(t.Body.Lot)},
+		{"item", string(t.Body.Item)},
+		{"id", l.id(t.Tested)},
+		{"person", string(t.Handler)},
+		{"n", strconv.FormatInt(t.Body.Rounds, 10)},
 	}
 }
 
