@@ -78,7 +78,8 @@ func (l *Look) holds(it *state.Item, c Contents, start *verdict.Verdict) bool {
 			return true
 		}
 	}
-	if start != nil && slices.ContainsFunc(start.Reasons, func(r verdict.Reason) bool { return r.Item == it.Item }) {
+	names := func(r verdict.Reason) bool { return r.Item == it.Item }
+	if start != nil && slices.ContainsFunc(start.Reasons, names) {
 		return true
 	}
 	nobodySays := c.State == ContentsUnknown || c.State == ContentsNotExamined

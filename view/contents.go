@@ -134,7 +134,8 @@ func (l *Look) tested(it *state.Item, groups []Group) *Tested {
 				out = &Tested{Time: at, By: t.Handler, CountedBy: t.Watcher}
 			}
 			if at < out.Time {
-				out.Time, out.By, out.CountedBy = at, t.Handler, t.Watcher // The oldest test says how old it is.
+				// The oldest test says how old the knowledge is.
+				out.Time, out.By, out.CountedBy = at, t.Handler, t.Watcher
 			}
 			if !slices.Contains(out.Trays, t.Body.Tray) {
 				out.Trays = append(out.Trays, t.Body.Tray)

@@ -222,5 +222,6 @@ func (l *Look) plannedActs(t *todoList, it *state.Item, scene Param) {
 func (l *Look) waitsForRetest(it *state.Item, c Contents) bool {
 	dummies := slices.ContainsFunc(c.Groups, func(g Group) bool { return g.Nature == event.Dummy })
 	t := it.Retest
-	return dummies && (t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed || l.trayState(t) == "unknown")
+	return dummies && (t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed ||
+		l.trayState(t) == "unknown")
 }

@@ -22,10 +22,14 @@ var errNotOpen = &session.Error{Code: session.CodeNotOpen, Message: "call open f
 func main() {
 	exports := js.Global().Get("Object").New()
 	for name, export := range map[string]func(args []js.Value) ([]byte, error){
-		"open":    open,
-		"feed":    opened(func(args []js.Value) ([]byte, error) { return record.Feed(bytesAt(args, 0)) }),
-		"vouch":   opened(func(args []js.Value) ([]byte, error) { return record.Vouch(bytesAt(args, 0), textAt(args, 1)) }),
-		"judge":   opened(func(args []js.Value) ([]byte, error) { return record.JudgeJSON(textAt(args, 0), textAt(args, 1)) }),
+		"open": open,
+		"feed": opened(func(args []js.Value) ([]byte, error) { return record.Feed(bytesAt(args, 0)) }),
+		"vouch": opened(func(args []js.Value) ([]byte, error) {
+			return record.Vouch(bytesAt(args, 0), textAt(args, 1))
+		}),
+		"judge": opened(func(args []js.Value) ([]byte, error) {
+			return record.JudgeJSON(textAt(args, 0), textAt(args, 1))
+		}),
 		"model":   opened(model),
 		"draft":   opened(func(args []js.Value) ([]byte, error) { return record.Draft(textAt(args, 0)) }),
 		"signin":  func(args []js.Value) ([]byte, error) { return session.SignIn(textAt(args, 0)) },

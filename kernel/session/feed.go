@@ -197,10 +197,10 @@ func (s *Session) take(f *fed, answers []byte, host string) []Refusal {
 		}
 	}
 	if len(refused) == 0 && len(b.opened) > 0 {
-		refused = append(refused, Refusal{int(s.leaves.Size()), CodeMissing, "no checkpoint covers the last entries"})
+		refused = append(refused, s.short(CodeMissing, "no checkpoint covers the last entries"))
 	}
 	if len(refused) == 0 && b.old {
-		refused = append(refused, Refusal{int(s.leaves.Size()), CodeOlder, "the newest checkpoint sent is not the newest known"})
+		refused = append(refused, s.short(CodeOlder, "the newest checkpoint sent is an old one"))
 	}
 	if len(refused) > 0 {
 		s.doubted(refused[0])
@@ -208,6 +208,11 @@ func (s *Session) take(f *fed, answers []byte, host string) []Refusal {
 		s.doubt = nil
 	}
 	return append(refused, s.openings(f)...)
+}
+
+// short says that a stream ended before it reached where it should.
+func (s *Session) short(code, message string) Refusal {
+	return Refusal{int(s.leaves.Size()), code, message}
 }
 
 func (s *Session) entry(b *batch, fr *frame, answers []byte, host string) *Refusal {
@@ -292,7 +297,8 @@ func (s *Session) checkpoint(b *batch, note []byte) *Refusal {
 		return r
 	}
 	newest, started := s.track.Last()
-	if again, ok := s.track.Named(item.Size, item.Root, item.Time); ok && !item.ClockFault && len(b.opened) == 0 {
+	again, known := s.track.Named(item.Size, item.Root, item.Time)
+	if known && !item.ClockFault && len(b.opened) == 0 {
 		b.old = again.Position != newest.Position
 		return nil
 	}
