@@ -164,7 +164,7 @@ func (s *State) container(id event.ContainerID, what event.ContainerKind, i int)
 			ID: id, What: what, Begun: i, Broken: NoIndex, Upset: NoIndex, sealedAt: NoIndex,
 			Gap: Gap{Index: NoIndex}, Holder: Holder{Since: i},
 		}
-		s.containers[id] = c
+		s.keepContainer(c)
 	}
 	return c
 }

@@ -74,7 +74,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	if old != nil {
 		it.Gap = s.gapBefore(i, "handler", old.Handler)
 	}
-	s.items[r.Item] = it
+	s.keepItem(it)
 }
 
 // reset counts as a look while the segment has a whole one behind its newest gap and its newest shot.

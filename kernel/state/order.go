@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -9,15 +10,15 @@ import (
 
 // Every walk over what is known goes in the order of ids, so that two machines say the same.
 
-func (s *State) itemsInOrder() []*Item { return sorted(s.items) }
+func (s *State) itemsInOrder() []*Item { return s.itemRow }
 
-func (s *State) containersInOrder() []*Container { return sorted(s.containers) }
+func (s *State) containersInOrder() []*Container { return s.boxRow }
 
-// Items returns every item in the order of their ids.
-func (s *State) Items() []*Item { return sorted(s.items) }
+// Items returns every item in the order of their ids. The caller must not change the slice.
+func (s *State) Items() []*Item { return s.itemRow }
 
-// Containers returns every container in the order of their ids.
-func (s *State) Containers() []*Container { return sorted(s.containers) }
+// Containers returns every container in the order of their ids. The caller must not change the slice.
+func (s *State) Containers() []*Container { return s.boxRow }
 
 // Lots returns every lot in the order of their ids.
 func (s *State) Lots() []*Lot { return sorted(s.lots) }
@@ -30,6 +31,29 @@ func (s *State) People() []*Person { return sorted(s.people) }
 
 // Units returns every unit that has a day, in the order of their ids.
 func (s *State) Units() []event.UnitID { return slices.Sorted(maps.Keys(s.days)) }
+
+// keepItem and keepContainer put a thing in its place when it becomes known, so that no question has
+// to sort.
+
+func (s *State) keepItem(it *Item) {
+	s.items[it.Item] = it
+	at, known := slices.BinarySearchFunc(s.itemRow, it.Item, func(a *Item, id event.ItemID) int {
+		return cmp.Compare(a.Item, id)
+	})
+	if known {
+		s.itemRow[at] = it
+		return
+	}
+	s.itemRow = slices.Insert(s.itemRow, at, it)
+}
+
+func (s *State) keepContainer(c *Container) {
+	s.containers[c.ID] = c
+	at, _ := slices.BinarySearchFunc(s.boxRow, c.ID, func(a *Container, id event.ContainerID) int {
+		return cmp.Compare(a.ID, id)
+	})
+	s.boxRow = slices.Insert(s.boxRow, at, c)
+}
 
 func sorted[K ~string, V any](m map[K]*V) []*V {
 	out := make([]*V, 0, len(m))

@@ -35,12 +35,8 @@ func (s *State) TrayAt(id event.ID) (*Tray, bool) {
 	if !ok {
 		return nil, false
 	}
-	for _, t := range s.trays {
-		if t.Tested == i {
-			return t, true
-		}
-	}
-	return nil, false
+	t, ok := s.trayAt[i]
+	return t, ok
 }
 
 // TrayLacks lists what the record does not show about a tray, except the endorsement.
@@ -232,6 +228,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 		Released: NoIndex, Before: s.lastActOf(h),
 	}
 	s.trays = append(s.trays, t)
+	s.trayAt[i] = t
 	if b.Item != "" {
 		if it := s.items[b.Item]; it != nil {
 			it.Retest = t

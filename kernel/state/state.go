@@ -71,7 +71,10 @@ type State struct {
 	items      map[event.ItemID]*Item
 	containers map[event.ContainerID]*Container
 	lots       map[event.LotID]*Lot
+	itemRow    []*Item      // The items in the order of their ids.
+	boxRow     []*Container // The containers in the order of their ids.
 	trays      []*Tray
+	trayAt     map[int]*Tray // By the index of their test.
 	scenes     map[event.SceneID]*Scene
 	days       map[event.UnitID]*UnitDay
 	notices    map[dayUnit]int
@@ -96,6 +99,7 @@ func New() *State {
 		items:      map[event.ItemID]*Item{},
 		containers: map[event.ContainerID]*Container{},
 		lots:       map[event.LotID]*Lot{},
+		trayAt:     map[int]*Tray{},
 		scenes:     map[event.SceneID]*Scene{},
 		days:       map[event.UnitID]*UnitDay{},
 		notices:    map[dayUnit]int{},

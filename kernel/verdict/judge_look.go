@@ -203,9 +203,9 @@ func (l *look) anyItem(is func(*state.Item) bool) Tri {
 
 func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
-		return slices.ContainsFunc(it.Loaded(), func(p state.Position) bool {
+		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
 			lot, ok := l.known.Lot(p.Lot)
-			return !ok || lot.Nature == n || lot.Nature == event.UnknownRound
+			return p.Loaded != state.NoIndex && (!ok || lot.Nature == n || lot.Nature == event.UnknownRound)
 		})
 	})
 }
