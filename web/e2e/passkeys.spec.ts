@@ -32,7 +32,13 @@ test.beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), "proofhouse-passkeys-"));
   server = spawn("../bin/proofhouse", ["demo", "--data", data, "--addr", `localhost:${port}`]);
   await expect
-    .poll(() => fetch(`${address}/healthz`).then((r) => r.ok).catch(() => false), { timeout: 60_000 })
+    .poll(
+      () =>
+        fetch(`${address}/healthz`)
+          .then((r) => r.ok)
+          .catch(() => false),
+      { timeout: 60_000 },
+    )
     .toBe(true);
 });
 
@@ -114,7 +120,7 @@ async function testTray({ armorer, prep }: Crew, without?: Step): Promise<void> 
   await page.getByLabel("To", { exact: true }).selectOption("BOX-2");
   await page.getByLabel("Number on the seal of BX-D-014").fill("S-300");
   await page.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(page.getByText("Two tests for each round: rattle, hole.")).toBeVisible();
+  await expect(page.getByText(/^Two tests for each round/)).toBeVisible();
   await later(60);
   await page.getByRole("button", { name: "Tested", exact: true }).click();
   await expect(page.locator("[data-state=tested]")).toHaveCount(1);
@@ -176,11 +182,13 @@ async function path(crew: Crew, without?: Step): Promise<void> {
 
   const { page } = crew.armorer;
   await open(page, "item/R-03/hand-over");
+  await page.getByLabel("Receiver").selectOption("p1");
+  // Rounds that nobody counted at prep are UNKNOWN: the screen offers no test at the hand-over.
+  if (without === "count at prep") return;
   await expect(page.getByRole("button", { name: "Tested" })).toBeVisible();
   await later(60);
   await page.getByRole("button", { name: "Tested" }).click();
   if (without !== "count at the hand-over") await count(crew.watcher, "6");
-  await page.getByLabel("Receiver").selectOption("p1");
 }
 
 async function goodbye(crew: Crew): Promise<void> {
@@ -190,7 +198,9 @@ async function goodbye(crew: Crew): Promise<void> {
   }
 }
 
-test("four people with passkeys reach RECORD COMPLETE, hand over and collect", async ({ browser }) => {
+test("four people with passkeys reach RECORD COMPLETE, hand over and collect", async ({
+  browser,
+}) => {
   const crew = await everybody(browser);
   await expectHold(crew.ad.page);
   await path(crew);

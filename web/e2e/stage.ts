@@ -117,6 +117,7 @@ export async function expectHold(page: Page, ...codes: string[]): Promise<void> 
 
 /** expectAccessible asks axe, which may find nothing. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`),
