@@ -247,3 +247,34 @@ func TestJudgingNothing(t *testing.T) {
 	defer verdict.Replace(verdict.FactClockTrusted, nil)()
 	w.wantHold(handOver, "judge.fault")
 }
+
+// TestAnUnverifiedEntryOfAVoucherEnrolsNobody enrols somebody under a voucher whose key is not theirs.
+func TestAnUnverifiedEntryOfAVoucherEnrolsNobody(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	e := w.draft("zz/crew! w1/crew!", &event.CrewEnrolled{
+		Person: "zz", Department: event.Grip, Key: keyOf("zz"), Vouchers: []event.PersonID{"w1"},
+	})
+	w.devices["w1"] = &duty{key: keyOf("a stranger's"), role: event.Watcher, on: true}
+	e.Signers[1].How = event.Session
+	w.put(e)
+	w.appoint("zz", event.Handler)
+	i, _ := w.s.Find(w.do("zz/handler!", &event.SweepDone{
+		Day: "2026-11-21", Unit: "main", Areas: []event.SweepArea{event.Pockets}, Found: event.No,
+	}))
+	if w.s.Stands(i) {
+		t.Error("an act by somebody whose voucher did not sign counts")
+	}
+}
+
+// TestARevokedPasskeyTakesItsDeviceKeyAlong: what a stolen passkey put on duty is taken away too.
+func TestARevokedPasskeyTakesItsDeviceKeyAlong(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	since := w.s.Size()
+	w.onDutyAs("h1", event.Handler)
+	w.examine("R-03")
+	w.wantComplete(handOver)
+	w.do("cam1/crew! w3/crew!", &event.KeyRevoked{Person: "h1", Key: keyOf("h1"), Since: since})
+	w.wantHold(handOver, "examine.missing")
+}

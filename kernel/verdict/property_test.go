@@ -190,7 +190,7 @@ func TestNoRevocationEverCompletes(t *testing.T) {
 			since := int64(random.IntN(at))
 			rows, w := outcomes(t, nil, func(w *world, k int) {
 				if k == at {
-					w.do("cam1/crew!", &event.KeyRevoked{Person: who, Key: keyOf(string(who)), Since: since})
+					w.do("cam1/crew! w3/crew!", &event.KeyRevoked{Person: who, Key: keyOf(string(who)), Since: since})
 				}
 			})
 			worse(t, fmt.Sprintf("%s revoked since %d after %d", who, since, at), base, rows, w)
