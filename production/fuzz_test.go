@@ -50,8 +50,8 @@ func FuzzReadDraft(f *testing.F) {
 		if d != nil && event.IDOf(d.payload) != id {
 			t.Error("another payload than the id names")
 		}
-		if sig, err := readSignature(first); err == nil && len(sig.Key) != event.KeySize {
-			t.Error("a key of another length")
+		if sig, err := readSignature(first); err != nil && !sig.Key.IsZero() {
+			t.Error("a signature that cannot be read has a key")
 		}
 	})
 }

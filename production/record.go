@@ -199,11 +199,17 @@ func (p *Production) Refused() map[Code]uint64 {
 	return out
 }
 
-// Fresh returns the newest checkpoint, and signs a new one first if it is older than FreshAfter.
+// Fresh returns the newest checkpoint, and signs a new one first if it is older than FreshAfter. While
+// the clock reads earlier than it already did there is no fresh time to give, and it is refused with
+// NoClock; acts are recorded all the same and wait for a time.
 func (p *Production) Fresh(ctx context.Context) (proof.TrackItem, error) {
 	item, err := p.ledger.Tick(ctx)
 	if err != nil {
 		return proof.TrackItem{}, fmt.Errorf("fresh: %w", err)
+	}
+	if item.ClockFault {
+		return proof.TrackItem{}, p.note(refuse(NoClock, "the server's clock reads earlier than it did "+
+			"already: whoever runs it sets the clock"))
 	}
 	return item, nil
 }

@@ -311,6 +311,8 @@ func TestAClockThatRunsBackwards(t *testing.T) {
 	if now := r.p.Interval(); now.Latest != state.Future {
 		t.Errorf("now is %+v, want no upper end", now)
 	}
+	_, err = r.p.Fresh(t.Context())
+	wantCode(t, err, production.NoClock)
 	live := shape(r.p)
 	r.reopen()
 	if again := shape(r.p); !reflect.DeepEqual(live, again) {
