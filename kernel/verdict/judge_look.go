@@ -76,8 +76,10 @@ func (l *look) begin() {
 // unitHandler is who handles in the scene while everything is still locked up: a handler on duty in
 // the unit, the first by id.
 func (l *look) unitHandler() event.PersonID {
-	if len(l.items) > 0 {
-		return l.items[0].Handler
+	for _, it := range l.items {
+		if !l.known.Secured(it) {
+			return it.Handler
+		}
 	}
 	for _, p := range l.known.People() {
 		if l.known.OnDuty(p.ID, event.Handler, l.now) && p.Duty.Unit == l.unit() {
@@ -105,14 +107,15 @@ func (l *look) unit() event.UnitID {
 	return ""
 }
 
-// sceneItems are the planned items that are out: what is locked up cannot come into the scene.
+// sceneItems are the planned items, wherever they are: a scene whose firearm is still locked up has
+// not been looked after yet, and no board may read as if it had.
 func (l *look) sceneItems() []*state.Item {
 	if l.scene == nil || l.scene.Plan == nil {
 		return nil
 	}
 	var out []*state.Item
 	for _, p := range l.scene.Plan.Items {
-		if it, ok := l.known.Item(p.Item); ok && !l.known.Secured(it) {
+		if it, ok := l.known.Item(p.Item); ok {
 			out = append(out, it)
 		}
 	}

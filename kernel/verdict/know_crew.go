@@ -19,7 +19,8 @@ func (l *look) handlers() []event.PersonID {
 	}
 	add(l.handler)
 	for _, it := range l.items {
-		if isFirearm(it.Class) {
+		// Whoever locked an item up yesterday does not handle it today.
+		if isFirearm(it.Class) && !l.known.Secured(it) {
 			add(it.Handler)
 		}
 	}

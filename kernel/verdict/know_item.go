@@ -30,7 +30,7 @@ func (l *look) eachFirearm(f Fact, one func(*state.Item)) Tri {
 
 // roundLacks lists what the record does not show about the rounds in an item.
 func (l *look) roundLacks(it *state.Item) []state.Lack {
-	unknown := state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Index: it.Upset}
+	unknown := unknownLoaded(it)
 	var out []state.Lack
 	if it.Upset != state.NoIndex {
 		out = append(out, unknown)
@@ -42,7 +42,6 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 			continue
 		}
 		if !l.known.After(p.Loaded, it.Gap) {
-			unknown.Index, unknown.Lot = it.Gap.Index, p.Lot
 			out = append(out, unknown)
 			continue
 		}
@@ -53,6 +52,11 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 		out = append(out, l.sourceLacks(it, it.Sources[p.Source])...)
 	}
 	return out
+}
+
+// unknownLoaded says once for an item that nobody can say what its rounds are, whatever led to it.
+func unknownLoaded(it *state.Item) state.Lack {
+	return state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Index: max(it.Changed, it.Upset)}
 }
 
 func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
@@ -66,7 +70,7 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 		case x.Key == "rounds.live":
 		default:
 			// What was not shown before loading cannot be shown of rounds that are inside.
-			x = state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Index: from.Loaded}
+			x = unknownLoaded(it)
 		}
 		if !slices.Contains(out, x) {
 			out = append(out, x)
@@ -80,14 +84,11 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher, Index: from.Loaded})
 	}
 	if lot, ok := l.known.Lot(from.Lot); !ok || !l.known.Stands(lot.Received) || lot.Nature == event.UnknownRound {
-		out = append(out, state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
+		out = append(out, unknownLoaded(it))
 	}
 	for _, t := range from.Trays {
-		for _, x := range l.known.TrayLacks(t) {
-			// Its rounds are inside by now: they come out and others are loaded.
-			out = append(out, state.Lack{
-				Key: "rounds.unknown-loaded", Item: it.Item, Lot: from.Lot, Tray: x.Tray, Index: x.Index,
-			})
+		if len(l.known.TrayLacks(t)) > 0 {
+			out = append(out, unknownLoaded(it)) // Its rounds are inside by now: they come out and others are loaded.
 		}
 		if l.plays(t.Watcher) {
 			out = append(out, state.Lack{Key: "tray.watcher", Tray: t.Body.Tray, Person: t.Watcher, Index: t.Counted})

@@ -158,7 +158,7 @@ func findRoundsKnown(l *look, f Fact) Tri {
 		}
 		for _, x := range l.roundLacks(it) {
 			if !aboutSource(x.Key) {
-				l.lack(f, state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Lot: x.Lot, Index: x.Index})
+				l.lack(f, unknownLoaded(it))
 			}
 		}
 	}

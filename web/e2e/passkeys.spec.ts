@@ -162,12 +162,14 @@ async function examine({ armorer: { page } }: Crew): Promise<void> {
   await expect(page.getByText("No rounds seen").first()).toBeVisible();
 }
 
-async function load({ armorer: { page }, watcher }: Crew): Promise<void> {
+async function load({ armorer: { page }, watcher }: Crew, without?: Step): Promise<void> {
   await open(page, "item/R-03/load");
   await page.getByLabel("From container").selectOption("BOX-2");
   await page.getByLabel("Scene", { exact: true }).selectOption("42");
   await page.getByRole("button", { name: "All 6" }).click();
   await page.getByLabel("Watcher").selectOption("w4");
+  if (without === "count at prep") await expectHold(page, "H01");
+  if (without === "count at prep") expect(await verdictOn(page)).toContain("tray.not-counted");
   await page.getByRole("button", { name: /^(I loaded 6|It was loaded all the same)/ }).click();
   await signNext(watcher);
 }
@@ -177,7 +179,7 @@ async function path(crew: Crew, without?: Step): Promise<void> {
   await testTray(crew, without);
   await seal(crew, "BX-D-014", "S-400");
   if (without !== "examine") await examine(crew);
-  await load(crew);
+  await load(crew, without);
   if (without !== "count at prep") await seal(crew, "BOX-2", "S-401");
 
   const { page } = crew.armorer;
@@ -226,7 +228,7 @@ test("four people with passkeys reach RECORD COMPLETE, hand over and collect", a
 });
 
 for (const [step, reason] of [
-  ["count at prep", "H01 tray.not-counted"],
+  ["count at prep", "H01 rounds.unknown-loaded"],
   ["examine", "H03 examine.missing"],
   ["count at the hand-over", "H01 tray.not-counted"],
 ] as const) {
