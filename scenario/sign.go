@@ -18,10 +18,16 @@ import (
 // named.
 func (r *Run) signers(kind event.Kind, a *arguments) (string, error) {
 	var out []event.Signer
+	// The first hand-over of a segment names its watcher; both then sign as verified persons.
+	first := kind == event.KindHandedOver && a.peek("watcher") != ""
 	add := func(role event.Role, people string) {
 		for p := range strings.SplitSeq(people, ",") {
 			who := event.PersonID(p)
-			out = append(out, event.Signer{Person: who, Role: role, How: r.assurance(kind, who, role)})
+			how := r.assurance(kind, who, role)
+			if first {
+				how = event.Verified
+			}
+			out = append(out, event.Signer{Person: who, Role: role, How: how})
 		}
 	}
 	for i, g := range a.line.Args {

@@ -292,7 +292,7 @@ func (s *State) handOver(i int, b *event.HandedOver) {
 	it.Holder = Holder{Kind: WithReceiver, Person: b.To, Since: i}
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
-		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) {
+		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.verified(i, t.Handler) && s.verified(i, t.Watcher) {
 			t.Endorsed = i
 		}
 	}

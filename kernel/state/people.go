@@ -323,7 +323,9 @@ func (s *State) touchSessions(i int) {
 		if p == nil || p.Duty.Index == NoIndex || s.faulted(i, g.Person) {
 			continue
 		}
-		if e.Kinds[n] == event.Device && e.Keys[n] == p.Duty.Device || g.How == event.Verified {
+		mine := e.Kinds[n] == event.Device && e.Keys[n] == p.Duty.Device || g.How == event.Verified
+		// An act that arrives late does not make the session look idler than it was.
+		if mine && e.When.Earliest >= s.When(p.Duty.active).Earliest {
 			p.Duty.active = i
 		}
 	}

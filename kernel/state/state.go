@@ -316,6 +316,13 @@ func (s *State) Signed(index int, who event.PersonID) bool {
 	return false
 }
 
+// verified reports whether a person signed an event with user verification.
+func (s *State) verified(index int, who event.PersonID) bool {
+	return slices.ContainsFunc(s.entries[index].Event.Signers, func(g event.Signer) bool {
+		return g.Person == who && g.How == event.Verified
+	})
+}
+
 // Elapsed is the longest time that can lie between an event and now, in seconds, and false when
 // nothing bounds it.
 func (s *State) Elapsed(index int, now Interval) (int64, bool) {
