@@ -9,6 +9,7 @@ import {
   expectHold,
   goOnDuty,
   open,
+  picture,
   signNext,
   type Watched,
 } from "./stage.ts";
@@ -29,6 +30,7 @@ async function examine({ page }: Watched): Promise<void> {
     .getByRole("button", { name: "empty" })
     .click();
   await page.getByRole("button", { name: "unobstructed" }).click();
+  await picture(page, "examine");
   await page.getByRole("button", { name: "I examined it" }).click();
   await expect(page.getByText("No rounds seen").first()).toBeVisible();
 }
@@ -42,6 +44,7 @@ async function load({ page }: Watched): Promise<void> {
   await page.getByRole("button", { name: "All 6" }).click();
   await page.getByLabel("Watcher").selectOption("w2");
   await expectComplete(page);
+  await picture(page, "load");
   await page.getByRole("button", { name: /^I loaded 6/ }).click();
   await expect(page.getByText("It waits for the other signature.")).toBeVisible();
 }
@@ -51,6 +54,7 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await expect(page.getByText(banner)).toBeVisible();
   await expect(page.getByRole("link", { name: /opens a tab/ })).toHaveCount(6);
   await expectAccessible(page);
+  await picture(page, "start");
 
   const handler = await asPerson(browser, "handler");
   const watcher = await asPerson(browser, "handOverWatcher");
@@ -58,7 +62,16 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await expect(ad.page.getByText(banner)).toBeVisible();
   await expectHold(ad.page);
 
+  await expectAccessible(ad.page);
+  await picture(ad.page, "board-hold");
+
+  await open(handler.page, "duty");
+  await expectAccessible(handler.page);
+  await picture(handler.page, "duty");
   await goOnDuty(handler);
+  await open(handler.page, "home");
+  await expectAccessible(handler.page);
+  await picture(handler.page, "home");
   await goOnDuty(watcher);
   await examine(handler);
   await load(handler);
@@ -66,6 +79,7 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
 
   await open(handler.page, "item/R-03/hand-over");
   await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
+  await picture(handler.page, "retest");
   // Testing six rounds by hand takes its time: two tests of a second each.
   await handler.page.waitForTimeout(20_000);
   await handler.page.getByRole("button", { name: "Tested" }).click();
@@ -78,19 +92,27 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await handler.page.getByLabel("Receiver").selectOption("p1");
   await expectComplete(handler.page);
   await expectAccessible(handler.page);
+  await picture(handler.page, "hand-over");
 
   await handler.page.getByRole("link", { name: "Show the receiver" }).click();
   await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
+  await expectAccessible(handler.page);
+  await picture(handler.page, "show");
   await handler.page.getByRole("button", { name: "I saw it" }).click();
   await expectComplete(handler.page);
   await handler.page.getByRole("button", { name: "Hand over to receiver" }).click();
   await signNext(watcher);
 
+  await open(handler.page, "item/R-03");
+  await expectAccessible(handler.page);
+  await picture(handler.page, "item");
   await open(handler.page, "item/R-03/collect");
   await handler.page.getByRole("button", { name: /^I have it back from/ }).click();
   await expect(handler.page.getByText(/with the handler/)).toBeVisible();
 
   await expectComplete(ad.page);
+  await expectAccessible(ad.page);
+  await picture(ad.page, "board-complete");
   for (const each of [handler, watcher, ad]) {
     expect(each.problems).toEqual([]);
     await each.context.close();

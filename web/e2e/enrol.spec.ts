@@ -4,7 +4,15 @@
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { freePort, inFolder, once, runHouse } from "./house.ts";
-import { expectAccessible, goOnDuty, open, signNext, type Watched, withPasskey } from "./stage.ts";
+import {
+  expectAccessible,
+  goOnDuty,
+  open,
+  picture,
+  signNext,
+  type Watched,
+  withPasskey,
+} from "./stage.ts";
 
 const crewList = new URL("../../demo/testdata/office/crew.csv", import.meta.url).pathname;
 
@@ -13,6 +21,7 @@ async function sit({ page }: Watched, department: string, role: string): Promise
   await page.getByLabel("Department").selectOption({ label: department });
   await page.getByRole("button", { name: role, exact: true }).click();
   await expectAccessible(page);
+  await picture(page, "found");
   await page.getByRole("button", { name: "Make my passkey" }).click();
 }
 
@@ -44,6 +53,7 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
     await found(steward);
     await ad.page.getByRole("button", { name: "Go in" }).click();
     await expectAccessible(ad.page);
+    await picture(ad.page, "sign-in");
     await enter(ad);
 
     // A demo identity is nobody here.
@@ -72,9 +82,11 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
     const shown = ad.page.locator("p[data-code]");
     const code = (await shown.getAttribute("data-code")) ?? "";
     await expectAccessible(ad.page);
+    await picture(ad.page, "vouch");
 
     const newcomer = await withPasskey(browser, `${origin}/#/join`);
     await expectAccessible(newcomer.page);
+    await picture(newcomer.page, "join");
     await newcomer.page.getByLabel("Code").fill(code.toLowerCase());
     await newcomer.page.getByRole("button", { name: "Look up the code" }).click();
     await newcomer.page.getByRole("button", { name: /^This is me/ }).click();

@@ -124,9 +124,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
-/** picture keeps the screen by day and by night, on a phone and on a desktop. */
-export async function picture(page: Page, name: string, folder: string): Promise<void> {
+/**
+ * picture keeps a screen by day and by night, on a phone and on a desktop, in the folder that
+ * PROOFHOUSE_PICTURES names. Without one nothing is kept.
+ */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PROOFHOUSE_PICTURES ?? "";
+  if (folder === "") return;
   mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize() ?? phone;
   for (const [size, viewport] of Object.entries({ phone, desktop })) {
     await page.setViewportSize(viewport);
     for (const theme of ["day", "night"]) {
@@ -136,5 +142,8 @@ export async function picture(page: Page, name: string, folder: string): Promise
       await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
     }
   }
-  await page.setViewportSize(phone);
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "day";
+  });
+  await page.setViewportSize(before);
 }

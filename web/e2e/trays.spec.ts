@@ -2,7 +2,15 @@
 // the handler's phone shows it afterwards by itself, and both sign the exact list.
 
 import { expect, test } from "./house.ts";
-import { asPerson, expectAccessible, goOnDuty, open, signNext, type Watched } from "./stage.ts";
+import {
+  asPerson,
+  expectAccessible,
+  goOnDuty,
+  open,
+  picture,
+  signNext,
+  type Watched,
+} from "./stage.ts";
 
 const intake = "BX-D-014";
 const sealOnIntake = "S-300";
@@ -30,12 +38,14 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await goOnDuty(watcher);
   await layOut(handler);
   await expectAccessible(handler.page);
+  await picture(handler.page, "tray-handler");
   await handler.page.waitForTimeout(22_000);
   await handler.page.getByRole("button", { name: "Tested", exact: true }).click();
 
   await open(watcher.page, "trays");
   await expect(watcher.page.getByRole("heading", { name: "Tray D-014-T6" })).toBeVisible();
   await expectAccessible(watcher.page);
+  await picture(watcher.page, "tray-watcher");
   // Nothing the watcher's phone received says the handler's number.
   await expect(watcher.page.locator("main")).not.toContainText("10");
   await watcher.page.getByLabel("Count what you saw tested").fill("10");
@@ -46,6 +56,10 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   const row = handler.page.locator('[data-tray="D-014-T6"]');
   await expect(row).toHaveAttribute("data-state", "opened");
   await handler.page.getByRole("button", { name: /^Sign for 1 tray/ }).click();
+  await open(watcher.page, "sign");
+  await expect(watcher.page.getByRole("button", { name: /^Sign: this/ })).toBeVisible();
+  await expectAccessible(watcher.page);
+  await picture(watcher.page, "sign");
   await signNext(watcher);
   await expect(row).toHaveAttribute("data-state", "endorsed");
   for (const each of [handler, watcher]) {
@@ -82,6 +96,7 @@ test("an act that could not be sent stays on the screen until it is", async ({ b
   await expect(waiting).toContainText("The server gave no answer.");
   await expect(watcher.page.getByRole("banner")).toContainText("1 act not yet sent");
   await expectAccessible(watcher.page);
+  await picture(watcher.page, "not-sent");
 
   await watcher.page.reload();
   await expect(waiting).toBeVisible();

@@ -1,6 +1,7 @@
 // The words of the format's closed lists: which list a field's value belongs to.
 
 import { nameOf, people } from "./people.svelte";
+import { session } from "./session.svelte";
 import { t, tFirst, words } from "./words.svelte";
 
 const listsOf: Record<string, readonly string[]> = {
@@ -46,6 +47,12 @@ export function valueWords(field: string, value: string): string {
   if (digest.test(value) || key.test(value)) return value.slice(0, 8);
   const keys = (listsOf[field] ?? []).map((list) => `${list}.${value}`);
   return keys.some((each) => words.has(each)) ? tFirst(keys) : value;
+}
+
+/** howWords says how assured a signature is. In a demo a verified one can be a software key. */
+export function howWords(how: string): string {
+  if (how === "verified" && session.demo) return t("screen.how.demo");
+  return tFirst([`how.${how}`, how]);
 }
 
 /** listWords says a value that may be a list written with commas. */
