@@ -28,6 +28,9 @@ type Stage struct {
 	Packs []*verdict.Pack
 	// Opening fills what only the stage knows into the first entry: log, keys, hub.
 	Opening func(*event.ProductionOpened)
+	// Record records an entry, the production itself when nil; a test of a server may send the entry
+	// the way a phone does.
+	Record func(context.Context, production.Submission) (production.Receipt, error)
 	// Person returns a person's key; it must always return the same one.
 	Person func(event.PersonID) (passkey.Signer, error)
 }

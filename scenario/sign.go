@@ -166,7 +166,11 @@ func (r *Run) sign(ctx context.Context, line *Line, a *arguments, e *event.Event
 	if err != nil {
 		return event.ID{}, fmt.Errorf("line %d: %w", line.Number, err)
 	}
-	receipt, err := r.stage.Production.Record(ctx, production.Submission{Entry: entry})
+	record := r.stage.Record
+	if record == nil {
+		record = r.stage.Production.Record
+	}
+	receipt, err := record(ctx, production.Submission{Entry: entry})
 	if err != nil {
 		return event.ID{}, fmt.Errorf("%s:%d: %s: %w", r.story.Name, line.Number, line.Text, err)
 	}

@@ -233,6 +233,9 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 		if it := s.items[b.Item]; it != nil {
 			it.Retest = t
 			it.Retests = append(it.Retests, t)
+			if int64(len(it.Loaded())) < b.Rounds {
+				it.Upset = i // More rounds are inside than anybody loaded.
+			}
 			s.take(it, h, i) // Testing rounds is no look through the bore: the look's age goes on.
 		}
 		return
