@@ -13,7 +13,8 @@ CACHE     := $(or $(PROOFHOUSE_TOOLS),$(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.ca
 TOOLS_KEY := $(shell { go env GOVERSION GOOS GOARCH; cat tools/go.mod tools/go.sum; } | sha256sum | cut -c1-16)
 TOOLS     := $(CACHE)/proofhouse-tools/$(TOOLS_KEY)
 
-# Nothing of the machine or the moment enters a built file, so that two people get the same bytes.
+# Nothing of the machine or the moment enters a built file: two people with one Go version get the
+# same bytes. go.mod names one; another that is installed and new enough is used instead.
 GOBUILD   := go build -trimpath -buildvcs=false
 GENERATED := web/src/generated
 KERNEL_JS := ./kernel/... ./cmd/kernelwasm
@@ -101,10 +102,17 @@ test: test-ready ## run every test; the last line is "N passed, N failed"
 
 # -k: one run shows everything that is wrong, not the first thing only.
 .PHONY: check
-check: web $(TOOLS)/.complete ## formatting, linters, house rules, the client's own checks
-	@$(MAKE) -k check-format check-vet check-lint check-staticcheck check-house check-web
+check: web $(TOOLS)/.complete ## modules, formatting, linters, house rules, the client's own checks
+	@$(MAKE) -k check-modules check-format check-vet check-lint check-staticcheck check-house check-web
 
-.PHONY: check-format check-vet check-lint check-staticcheck check-house check-web
+.PHONY: check-modules check-format check-vet check-lint check-staticcheck check-house check-web
+# What go.mod and go.sum say is what the code imports. The first run on a machine fetches the few
+# modules that only the tests of our dependencies import.
+check-modules:
+	@echo "check: go mod tidy, house and tools"
+	@go mod tidy -diff
+	@cd tools && go mod tidy -diff
+
 check-format:
 	@echo "check: gofumpt"
 	@wrong="$$($(TOOLS)/gofumpt -l .)"; \
