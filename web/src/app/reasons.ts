@@ -1,7 +1,7 @@
 // A reason as three words for a person: what the record does not show, who, what they do.
 
 import type { Reason } from "../wire/protocol";
-import { readable } from "./values";
+import { readable } from "./values.svelte";
 import { t, tFirst } from "./words.svelte";
 
 export interface ReasonWords {

@@ -1,7 +1,7 @@
 // What a draft says, field by field, as people read it. Nothing is left out: a person signs all of
 // it, so they see all of it.
 
-import { valueWords } from "./values";
+import { valueWords } from "./values.svelte";
 import { t, tFirst } from "./words.svelte";
 
 export interface SpelledField {

@@ -37,6 +37,13 @@ const listsOf: Record<string, readonly string[]> = {
   why_real: ["answer"],
 };
 
+/** What acts refer to by their identity, in words; filled by the screens that show references. */
+class Named {
+  acts = $state.raw<Record<string, string>>({});
+}
+
+export const named = new Named();
+
 const digest = /^[0-9a-f]{64}$/;
 const key = /^04[0-9a-f]{128}$/;
 
@@ -44,6 +51,8 @@ const key = /^04[0-9a-f]{128}$/;
 export function valueWords(field: string, value: string): string {
   if (value === "") return t("screen.value.none");
   if (people.known[value]) return nameOf(value);
+  const act = named.acts[value];
+  if (act !== undefined) return act;
   if (digest.test(value) || key.test(value)) return value.slice(0, 8);
   const keys = (listsOf[field] ?? []).map((list) => `${list}.${value}`);
   return keys.some((each) => words.has(each)) ? tFirst(keys) : value;
