@@ -68,8 +68,31 @@ func (s *Server) log(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err != nil {
 		return err
 	}
+	return writeFrames(w, frames)
+}
+
+// openings sends the texts of entries a page has already, as far as the caller may read them today:
+// a page asks after each sign-in and after each change of its person's roles.
+func (s *Server) openings(w http.ResponseWriter, r *http.Request, c caller) error {
+	from, errFrom := position(r.URL.Query().Get("from"))
+	to, errTo := position(r.URL.Query().Get("to"))
+	if errFrom != nil || errTo != nil || from > to || to > s.p.Head().Size {
+		return refused(http.StatusBadRequest, "bad-request")
+	}
+	frames, err := s.p.Openings(r.Context(), from, to, c.person)
+	if err != nil {
+		return err
+	}
+	return writeFrames(w, frames)
+}
+
+// writeFrames says where the next question goes on, and whether there has to be one at once.
+func writeFrames(w http.ResponseWriter, frames production.Frames) error {
 	w.Header().Set("X-Size", strconv.FormatUint(frames.Size, 10))
 	w.Header().Set("X-Track", strconv.FormatUint(frames.Track, 10))
+	if frames.More {
+		w.Header().Set("X-More", "1")
+	}
 	return writeBytes(w, "application/octet-stream", frames.Bytes)
 }
 

@@ -88,6 +88,79 @@ func TestAPageReadsTheLogFromWhereItWas(t *testing.T) {
 	}
 }
 
+func TestAPageAsksAgainForTextsItMayReadNow(t *testing.T) {
+	r := newRig(t)
+	text, err := production.Salted("text", []byte("the belt was left open"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.p.Perform(t.Context(), production.Act{
+		Body: &event.ConcernRaised{}, Signers: []event.Signer{verified("w1", event.Crew)},
+		Openings: []proof.Opening{text},
+	}, r.key("w1")); err != nil {
+		t.Fatal(err)
+	}
+	size := strconv.FormatUint(r.p.Head().Size, 10)
+	read := func() int {
+		t.Helper()
+		got := r.get("/api/openings?from=0&to="+size, "c1")
+		if got.status != http.StatusOK || got.header.Get("X-Size") != size || got.header.Get("X-More") != "" {
+			t.Fatalf("%d %v", got.status, got.header)
+		}
+		n := 0
+		for _, f := range frames(t, got.body) {
+			if f.tag != 'O' {
+				t.Errorf("a frame %c among the openings", f.tag)
+			}
+			if bytes.Contains(f.data, []byte("belt was left")) {
+				n++
+			}
+		}
+		return n
+	}
+	if read() != 0 {
+		t.Error("a concern is read by somebody who is no recipient")
+	}
+	r.do(&event.Appointed{Person: "c1", Role: event.Recipient}, verified("ad1", event.AD))
+	if read() != 1 {
+		t.Error("a recipient does not get what was raised before")
+	}
+	r.get("/api/openings?from=0&to=1", "").refused(t, http.StatusUnauthorized, "not-signed-in")
+	for _, q := range []string{"from=1&to=0", "from=0&to=99999", "from=x", "to=-1"} {
+		r.get("/api/openings?"+q, "c1").refused(t, http.StatusBadRequest, "bad-request")
+	}
+}
+
+// TestALogBeyondOneAnswerSaysSo writes more than one answer holds.
+func TestALogBeyondOneAnswerSaysSo(t *testing.T) {
+	r := newRig(t)
+	value := bytes.Repeat([]byte("x"), production.OpeningValueMax)
+	for n := 0; n*7*len(value) <= production.FramesMax; n++ {
+		a := production.Act{
+			Body: &event.ConcernRaised{}, Signers: []event.Signer{verified("w1", event.Crew)},
+		}
+		for i := range 7 {
+			o, err := production.Salted("text"+strconv.Itoa(i), value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Openings = append(a.Openings, o)
+		}
+		if _, err := r.p.Perform(t.Context(), a, r.key("w1")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	size := strconv.FormatUint(r.p.Head().Size, 10)
+	first := r.get("/api/openings?from=0&to="+size, "w1")
+	if first.header.Get("X-More") != "1" || first.header.Get("X-Size") == size {
+		t.Fatalf("%d bytes: %v", len(first.body), first.header)
+	}
+	rest := r.get("/api/openings?from="+first.header.Get("X-Size")+"&to="+size, "w1")
+	if rest.header.Get("X-More") != "" || rest.header.Get("X-Size") != size {
+		t.Errorf("the rest: %v", rest.header)
+	}
+}
+
 func TestAnActIsRecordedOnce(t *testing.T) {
 	r := newRig(t)
 	signers := []event.Signer{verified("ad1", event.AD)}

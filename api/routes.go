@@ -58,6 +58,7 @@ var table = []row{
 	{method: "POST", pattern: "/api/signout", who: public, serve: (*Server).signOut},
 
 	{method: "GET", pattern: "/api/log", who: crew, serve: (*Server).log},
+	{method: "GET", pattern: "/api/openings", who: crew, serve: (*Server).openings},
 	{method: "GET", pattern: "/api/judge", who: crew, serve: (*Server).judge},
 	{
 		method: "POST", pattern: "/api/difference", who: crew, bytes: signBody,

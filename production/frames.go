@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -34,16 +35,17 @@ type Frames struct {
 }
 
 // Log returns the log from entry from and track item track on. Reader is whoever signed in: the
-// skeleton is for everybody enrolled, openings go by right.
+// skeleton is for everybody enrolled, openings go by right. It ends where the fold has taken the log
+// over, so that nobody is ahead of the roles by which openings go.
 func (p *Production) Log(
 	ctx context.Context, from, track uint64, reader event.PersonID,
 ) (Frames, error) {
-	head := p.ledger.Head()
+	size, items := p.taken()
 	out := Frames{Size: from, Track: track}
-	var entries []uint64
-	next, stop := pull(p.ledger.Entries(ctx, from, head.Size))
+	var sent []ledger.Entry
+	next, stop := pull(p.ledger.Entries(ctx, from, max(from, size)))
 	defer stop()
-	for item, err := range p.ledger.Track(ctx, track, head.Position+1) {
+	for item, err := range p.ledger.Track(ctx, track, max(track, items)) {
 		if err != nil {
 			return Frames{}, fmt.Errorf("log: track: %w", err)
 		}
@@ -53,28 +55,71 @@ func (p *Production) Log(
 				return Frames{}, fmt.Errorf("log: entry %d: %w", out.Size, err)
 			}
 			out.add(entryFrame, e.Envelope)
-			entries = append(entries, e.Index)
+			sent = append(sent, e)
 			out.Size++
 		}
 		out.add(checkpointFrame, item.Note)
 		out.Track = item.Position + 1
-		if len(out.Bytes) > FramesMax && item.Position < head.Position {
+		if len(out.Bytes) > FramesMax && out.Track < items {
 			out.More = true
 			break
 		}
 	}
-	for _, index := range entries {
-		shown, err := p.readable(ctx, index, reader)
-		if err != nil {
+	for _, e := range sent {
+		if err := p.show(ctx, &out, e, reader); err != nil {
 			return Frames{}, fmt.Errorf("log: %w", err)
-		}
-		for _, o := range shown {
-			if err := out.opening(index, o); err != nil {
-				return Frames{}, fmt.Errorf("log: %w", err)
-			}
 		}
 	}
 	return out, nil
+}
+
+// Openings returns what a reader may see today of the texts of the entries from from up to before
+// to: what they could not read when they fetched the log, because they were not signed in or had no
+// right to it yet. Size says where the next question goes on.
+func (p *Production) Openings(
+	ctx context.Context, from, to uint64, reader event.PersonID,
+) (Frames, error) {
+	size, items := p.taken()
+	out := Frames{Size: from, Track: items}
+	to = min(to, size)
+	for e, err := range p.ledger.Entries(ctx, from, max(from, to)) {
+		if err != nil {
+			return Frames{}, fmt.Errorf("openings: entry %d: %w", out.Size, err)
+		}
+		if err := p.show(ctx, &out, e, reader); err != nil {
+			return Frames{}, fmt.Errorf("openings: %w", err)
+		}
+		out.Size = e.Index + 1
+		if len(out.Bytes) > FramesMax && out.Size < to {
+			out.More = true
+			break
+		}
+	}
+	return out, nil
+}
+
+// taken returns how many entries and track items the fold has taken over. Entries that wait for a
+// checkpoint with a time are among them.
+func (p *Production) taken() (size, items uint64) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return uint64(p.known.Size()) + uint64(p.known.Pending()), uint64(p.track.Len())
+}
+
+// show adds the openings of an entry that a reader may see.
+func (p *Production) show(
+	ctx context.Context, out *Frames, e ledger.Entry, reader event.PersonID,
+) error {
+	shown, err := p.readable(ctx, e, reader)
+	if err != nil {
+		return err
+	}
+	for _, o := range shown {
+		if err := out.opening(e.Index, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *Frames) add(tag byte, data []byte) {
@@ -107,14 +152,27 @@ const everybody event.PersonID = ""
 
 // readable returns the openings of an entry that a reader may see.
 func (p *Production) readable(
-	ctx context.Context, index uint64, reader event.PersonID,
+	ctx context.Context, recorded ledger.Entry, reader event.PersonID,
 ) ([]ledger.Opening, error) {
 	var may func(field string) bool
-	p.View(func(known *state.State) { may = right(known, int(index), reader) })
+	var err error
+	p.View(func(known *state.State) {
+		if folded, ok := known.Entry(int(recorded.Index)); ok {
+			may = right(known, folded.Event, reader)
+			return
+		}
+		var waits *event.Parsed // For a checkpoint with a time.
+		if waits, err = event.Parse(recorded.Envelope); err == nil {
+			may = right(known, waits.Event(), reader)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("entry %d: %w", recorded.Index, err)
+	}
 	if may == nil {
 		return nil, nil
 	}
-	all, err := p.ledger.Openings(ctx, index)
+	all, err := p.ledger.Openings(ctx, recorded.Index)
 	if err != nil {
 		return nil, err
 	}
@@ -127,12 +185,11 @@ func (p *Production) readable(
 	return shown, nil
 }
 
-// right says which fields of an entry a reader may see, nil for none. A concern is read by its
+// right says which fields of an event a reader may see, nil for none. A concern is read by its
 // author, by recipients and by stewards; everything else by everybody enrolled, except the files
-// about people and things.
-func right(known *state.State, index int, reader event.PersonID) func(field string) bool {
-	e, ok := known.Entry(index)
-	if !ok || len(e.Event.Openings) == 0 {
+// about people and things. The roles are those of today; the entry itself may still wait for a time.
+func right(known *state.State, e *event.Event, reader event.PersonID) func(field string) bool {
+	if len(e.Openings) == 0 {
 		return nil
 	}
 	holds := func(roles ...event.Role) bool {
@@ -143,14 +200,15 @@ func right(known *state.State, index int, reader event.PersonID) func(field stri
 		}
 		return false
 	}
-	if e.Event.Kind == event.KindConcernRaised {
-		if known.Signed(index, reader) || holds(event.Recipient, event.Steward) {
+	if e.Kind == event.KindConcernRaised {
+		author := func(s event.Signer) bool { return s.Person == reader }
+		if slices.ContainsFunc(e.Signers, author) || holds(event.Recipient, event.Steward) {
 			return func(string) bool { return true }
 		}
 		return nil
 	}
 	office := holds(event.Office, event.Founder)
-	if e.Event.Kind == event.KindItemReceived {
+	if e.Kind == event.KindItemReceived {
 		office = office || holds(event.Handler, event.Advisor) // Whole serials are for who examines.
 	}
 	return func(field string) bool {

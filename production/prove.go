@@ -47,7 +47,7 @@ func (p *Production) Export(ctx context.Context, out io.Writer, x Export) error 
 	what := ledger.Export{Demo: p.Demo(), Packs: p.adopted()}
 	if x.Openings {
 		what.Openings = func(ctx context.Context, e ledger.Entry) ([]ledger.Opening, error) {
-			return p.readable(ctx, e.Index, everybody)
+			return p.readable(ctx, e, everybody)
 		}
 	}
 	return p.ledger.WriteBundle(ctx, out, what)
