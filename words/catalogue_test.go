@@ -200,7 +200,7 @@ func TestNoSentenceHoldsAWordThatMayNotBeShown(t *testing.T) {
 				t.Errorf("%s %s: %q", lang, key, found)
 			}
 			for word := range strings.FieldsFuncSeq(all[key], outsideWord) {
-				if reproach[fold(word)] {
+				if reproach[Fold(word)] {
 					t.Errorf("%s %s judges a person: %q", lang, key, word)
 				}
 			}

@@ -43,7 +43,7 @@ func Forbidden(text string) []string {
 	}
 	var found []string
 	for word := range strings.FieldsFuncSeq(text, outsideWord) {
-		if forbidden[fold(word)] {
+		if forbidden[Fold(word)] {
 			found = append(found, word)
 		}
 	}
@@ -53,8 +53,9 @@ func Forbidden(text string) []string {
 // outsideWord keeps letters and the combining accents that may follow them.
 func outsideWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }
 
-// fold writes a word in lower case without accents.
-func fold(word string) string {
+// Fold writes a word in lower case and without the accents that Spanish and its neighbours use, be
+// they part of the letter or combining marks after it: two spellings of one word become equal.
+func Fold(word string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
@@ -73,4 +74,5 @@ var plainLetter = map[rune]rune{
 	'í': 'i', 'ì': 'i', 'î': 'i', 'ï': 'i',
 	'ó': 'o', 'ò': 'o', 'ô': 'o', 'ö': 'o', 'õ': 'o',
 	'ú': 'u', 'ù': 'u', 'û': 'u', 'ü': 'u',
+	'ñ': 'n', 'ç': 'c',
 }

@@ -59,7 +59,7 @@ func TestRadioLinesSurviveABadLine(t *testing.T) {
 			line := longest(t, lang, key)
 			var spoken []string
 			for word := range strings.FieldsSeq(line) {
-				spoken = append(spoken, fold(strings.Trim(word, ".,:")))
+				spoken = append(spoken, Fold(strings.Trim(word, ".,:")))
 			}
 			if len(spoken) > radioWordsMax {
 				t.Errorf("%s %s: %d words in %q", lang, key, len(spoken), line)

@@ -6,19 +6,32 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/proofhouse/proofhouse/words"
 )
 
-// heldDigests are SHA-256 digests, one a line, of words and word pairs in lower case, without
-// accents and joined by one space: names of real people and films, and words that do not belong to
-// the product. Digests keep the names themselves out of the tree.
+// heldDigests are digests of personal and film names; the head of the file says how they are made.
+// Digests keep the names themselves out of the tree.
 //
 //go:embed held.txt
 var heldDigests string
 
 func heldWords(t *Tree) []Finding {
-	return heldIn(t, strings.Fields(heldDigests))
+	return heldIn(t, digestLines(heldDigests))
+}
+
+// digestLines returns the lines that are no comment.
+func digestLines(text string) []string {
+	var list []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			list = append(list, line)
+		}
+	}
+	return list
 }
 
 // heldIn looks for the given digests in the name and text of every file.
@@ -88,29 +101,46 @@ func wordsOf(line string, apart bool) []string {
 	}
 	list := strings.FieldsFunc(line, notOfAWord)
 	for i, word := range list {
-		list[i] = fold(word)
+		list[i] = words.Fold(word)
 	}
 	return list
 }
 
-// machinePath are pieces of paths that mean something on one machine only. They are put together
-// here so that this file does not hold them.
-var machinePath = []string{
-	"/" + "work/", "/" + "root/", "/" + "farm/", "bash" + "_jobs", "../" + "shared",
-}
+// machinePath matches an absolute path into a folder whose content differs from machine to machine:
+// somebody's home, a temporary folder, a mounted disk. What stands before it tells it from the path
+// of a URL and from a folder of the repository.
+var machinePath = regexp.MustCompile(
+	"(?:^|[\\s\"'`(\\[<=:,;|&])((?:file://)?(?:" +
+		"/(?:home|Users|root|tmp|var/tmp|mnt|media|Volumes)/[A-Za-z0-9_.-]+|[A-Z]:\\\\Users\\\\))")
 
+// climb matches the beginning of a relative path that goes up.
+var climb = regexp.MustCompile(`(?:\.\./)+[A-Za-z0-9_-]`)
+
+// inventedHome is whose home an example may show.
+const inventedHome = "/home/a"
+
+// machinePaths finds paths that nobody else has: of a machine, of the folder that this clone lies in,
+// and of what lies beside it.
 func machinePaths(t *Tree) []Finding {
 	var found []Finding
 	for _, name := range t.files {
 		if !t.isText(name) {
 			continue
 		}
+		say := func(i int, piece, advice string) {
+			found = append(found, Finding{Path: name, Line: i + 1, Text: fmt.Sprintf("%q %s", piece, advice)})
+		}
 		for i, line := range t.lines(name) {
-			for _, piece := range machinePath {
-				if strings.Contains(line, piece) {
-					found = append(found, Finding{Path: name, Line: i + 1, Text: fmt.Sprintf(
-						"%q is a path of one machine: make it relative or a parameter", piece)})
+			for _, m := range machinePath.FindAllStringSubmatch(line, -1) {
+				if m[1] != inventedHome {
+					say(i, m[1], "is a path of one machine: make it relative, a parameter or t.TempDir()")
 				}
+			}
+			if t.clone != "" && strings.Contains(line, t.clone) {
+				say(i, t.clone, "is where this clone lies: make it relative")
+			}
+			if up := climb.FindString(line); strings.Count(up, "../") > strings.Count(name, "/") {
+				say(i, up, "leaves the repository: nobody else has what lies there")
 			}
 		}
 	}

@@ -90,7 +90,7 @@ var rooms = map[string]room{
 
 // concreteStores may be named by cmd, by the tests and by nobody else: everybody else is handed a
 // store.
-var concreteStores = []string{"ledger/sqlite", "ledger/postgres"}
+var concreteStores = []string{"ledger/sqlite"}
 
 func importDirections(t *Tree) []Finding {
 	var found []Finding

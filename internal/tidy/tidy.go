@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -76,6 +77,10 @@ type Tree struct {
 	text  map[string][]byte
 	goes  map[string]*ast.File
 
+	// clone is the absolute path of the repository on this machine; empty where none can be told
+	// from an ordinary word, as "/src".
+	clone string
+
 	// exports finds the compiled packages that the kernel's types come from.
 	exports func() (map[string]string, error)
 }
@@ -103,6 +108,13 @@ func Open(ctx context.Context, root string) (*Tree, error) {
 	}
 	t := newTree(fsys, files)
 	t.exports = func() (map[string]string, error) { return exportData(ctx, root, "./kernel/...") }
+	abs, err := filepath.Abs(root)
+	if err != nil {
+		return nil, fmt.Errorf("find %s on this machine: %w", root, err)
+	}
+	if abs = filepath.ToSlash(abs); strings.Count(abs, "/") > 1 {
+		t.clone = abs
+	}
 	return t, nil
 }
 

@@ -71,7 +71,7 @@ func forbiddenIn(text string, catalogue bool) []string {
 		return found
 	}
 	for word := range strings.FieldsFuncSeq(text, notOfAWord) {
-		if slices.Contains(reproach, fold(word)) {
+		if slices.Contains(reproach, words.Fold(word)) {
 			found = append(found, word)
 		}
 	}
@@ -80,30 +80,6 @@ func forbiddenIn(text string, catalogue bool) []string {
 
 // notOfAWord keeps letters and the combining accents that may follow them.
 func notOfAWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }
-
-// fold writes a word in lower case and without the accents that Spanish and its neighbours use, be
-// they part of the letter or a combining mark after it.
-func fold(word string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		r = unicode.ToLower(r)
-		if plain, accented := plainLetter[r]; accented {
-			return plain
-		}
-		return r
-	}, word)
-}
-
-var plainLetter = map[rune]rune{
-	'á': 'a', 'à': 'a', 'â': 'a', 'ä': 'a', 'ã': 'a',
-	'é': 'e', 'è': 'e', 'ê': 'e', 'ë': 'e',
-	'í': 'i', 'ì': 'i', 'î': 'i', 'ï': 'i',
-	'ó': 'o', 'ò': 'o', 'ô': 'o', 'ö': 'o', 'õ': 'o',
-	'ú': 'u', 'ù': 'u', 'û': 'u', 'ü': 'u',
-	'ñ': 'n', 'ç': 'c',
-}
 
 // eachString visits every string value of a JSON document. Keys are names for us, not for people.
 func eachString(data []byte, visit func(string)) error {
