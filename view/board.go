@@ -59,7 +59,7 @@ func (l *Look) board(w *writer, a Args) error {
 }
 
 func (l *Look) boardItem(w *writer, it *state.Item, start *verdict.Verdict) {
-	c := ContentsOf(l.Known, it, l.Now)
+	c := l.ContentsOf(it, "")
 	w.object(func() {
 		w.member("item", string(it.Item))
 		w.key("contents")

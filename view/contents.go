@@ -56,21 +56,33 @@ type Contents struct {
 	LookedAt int64   // Unix seconds of the newest look of this custody segment; 0 without one.
 }
 
-// ContentsOf works out what the record shows about an item. Whatever is missing makes it unknown.
-func ContentsOf(known *state.State, it *state.Item, now state.Interval) Contents {
-	l := &Look{Known: known, Now: now}
+// contentsFacts are the facts of a hand-over that say what is in an item. While the record lacks
+// anything for one of them, no screen says what is inside.
+var contentsFacts = [...]verdict.Fact{
+	verdict.FactLoadTested, verdict.FactSourceSealed, verdict.FactCustodyUnbroken, verdict.FactItemExamined,
+}
+
+// ContentsOf works out what the record shows about an item that would go to somebody; to is empty
+// when nobody is named. Whatever the judge misses in a hand-over makes it unknown, so that no words
+// are ever more favourable than the verdict.
+func (l *Look) ContentsOf(it *state.Item, to event.PersonID) Contents {
 	c := Contents{Item: it.Item, Class: it.Class, Serial4: it.Serial4, Chambers: it.Chambers}
-	if it.Looked > it.Gap.Index && known.Stands(it.Looked) {
+	if l.inSegment(it, it.Looked) {
 		c.LookedAt = l.time(it.Looked)
 	}
-	loaded := it.Loaded()
+	loaded, lacking := it.Loaded(), l.contentsLacks(it, to)
+	unsure := it.Upset != state.NoIndex || len(verdict.ContentsLacks(l.Known, it, l.Now)) > 0
 	switch {
+	case unsure || lacking.judge || lacking.rounds:
+		return c
+	case len(loaded) > 0 && (lacking.custody || l.shotSince(it)):
+		return c // Nobody can say whose rounds these are, or how many are left.
+	case lacking.custody && l.examinedWhole(it):
+		return c // It was looked at, and nobody answers for it now.
+	case lacking.custody || lacking.look:
+		c.State = ContentsNotExamined
 	case len(it.Positions) == 0:
 		c.State = ContentsKnown // No place a round could be in.
-	case len(verdict.ContentsLacks(known, it, now)) > 0, it.Upset != state.NoIndex:
-		return c
-	case len(loaded) > 0 && it.Fired > max(it.Looked, it.Changed):
-		return c // Shots were fired since the last look: nobody can say how many rounds are left.
 	case len(loaded) > 0:
 		c.State = ContentsKnown
 		c.Groups = l.groups(loaded)
@@ -81,6 +93,53 @@ func ContentsOf(known *state.State, it *state.Item, now state.Interval) Contents
 		c.State = ContentsNotExamined
 	}
 	return c
+}
+
+// contentsLacking is what the judge misses before it knows what is in an item.
+type contentsLacking struct{ judge, rounds, custody, look bool }
+
+// contentsLacks asks the judge. A judge that is not there or fails misses everything.
+func (l *Look) contentsLacks(it *state.Item, to event.PersonID) contentsLacking {
+	if l.Judge == nil {
+		return contentsLacking{judge: true}
+	}
+	var out contentsLacking
+	v := l.Judge(verdict.Question{Ask: verdict.HandOver, Item: it.Item, To: to})
+	for n := range v.Reasons {
+		r := &v.Reasons[n]
+		out.judge = out.judge || r.Cause == verdict.Fault
+		for _, f := range contentsFacts {
+			if !asks(r, f) {
+				continue
+			}
+			switch f {
+			case verdict.FactCustodyUnbroken:
+				out.custody = true
+			case verdict.FactItemExamined:
+				out.look = true
+			default:
+				out.rounds = true
+			}
+		}
+	}
+	return out
+}
+
+// asks reports whether a reason is one of the core clause about a fact.
+func asks(r *verdict.Reason, f verdict.Fact) bool {
+	return slices.ContainsFunc(r.Clauses, func(c verdict.ClauseRef) bool {
+		return c.Pack == verdict.CorePack && c.Clause == verdict.ClauseID("CORE-"+f.String())
+	})
+}
+
+// inSegment reports whether an event stands and took effect behind the item's newest gap.
+func (l *Look) inSegment(it *state.Item, index int) bool {
+	return l.Known.Stands(index) && l.Known.After(index, it.Gap)
+}
+
+// shotSince reports whether a shot was fired that neither a look nor a loading came after.
+func (l *Look) shotSince(it *state.Item) bool {
+	return !l.Known.Follows(it.Looked, it.Fired) && !l.Known.Follows(it.Changed, it.Fired)
 }
 
 // groups puts rounds that are alike together, in the order of their positions.
@@ -106,8 +165,7 @@ func (l *Look) groups(loaded []state.Position) []Group {
 
 // examinedWhole reports whether every position and the feed path were seen in this segment.
 func (l *Look) examinedWhole(it *state.Item) bool {
-	if it.Examined == state.NoIndex || !l.Known.Stands(it.Examined) || it.Examined <= it.Gap.Index ||
-		it.Fired > it.Looked {
+	if !l.inSegment(it, it.Examined) || !l.Known.Follows(it.Looked, it.Fired) {
 		return false
 	}
 	seen, of, feed, _ := l.Known.Whole(it)
@@ -122,8 +180,8 @@ func (l *Look) tested(it *state.Item, groups []Group) *Tested {
 			return nil
 		}
 	}
-	if t := it.Retest; t != nil && t.Tested > it.Gap.Index && t.Tested >= it.Changed &&
-		len(l.Known.TrayLacks(t)) == 0 {
+	if t := it.Retest; t != nil && l.Known.After(t.Tested, it.Gap) &&
+		!l.Known.Later(it.Changed, t.Tested) && len(l.Known.TrayLacks(t)) == 0 {
 		return &Tested{l.time(t.Tested), t.Handler, t.Watcher, []event.TrayID{t.Body.Tray}}
 	}
 	var out *Tested

@@ -15,7 +15,7 @@ func (l *Look) item(w *writer, a Args) error {
 	}
 	w.object(func() {
 		w.key("contents")
-		w.contents(ContentsOf(l.Known, it, l.Now))
+		w.contents(l.ContentsOf(it, a.To))
 		w.key("identity")
 		w.object(func() {
 			w.member("serial4", it.Serial4)
@@ -55,13 +55,13 @@ func (l *Look) handOver(a Args) *verdict.Verdict {
 // segmentOpen reports whether somebody has the item and no gap came after the last examination.
 func (l *Look) segmentOpen(it *state.Item) bool {
 	return it.Holder.Kind != state.WithNobody && it.Holder.Kind != state.GoneBack &&
-		it.Examined != state.NoIndex && l.Known.Stands(it.Examined) && it.Examined > it.Gap.Index
+		l.inSegment(it, it.Examined)
 }
 
 // segmentBegan returns the first link after the newest gap, or the gap itself when nothing followed.
 func (l *Look) segmentBegan(it *state.Item) int {
 	for _, i := range l.Known.Links(it.Item.Object()) {
-		if i > it.Gap.Index {
+		if l.Known.After(i, it.Gap) {
 			return i
 		}
 	}
@@ -72,8 +72,7 @@ func (l *Look) segmentBegan(it *state.Item) int {
 func (l *Look) checks(w *writer, it *state.Item) {
 	w.key("checks")
 	w.object(func() {
-		current := func(i int) bool { return i != state.NoIndex && i > it.Gap.Index && l.Known.Stands(i) }
-		if !current(it.Examined) {
+		if !l.inSegment(it, it.Examined) {
 			w.null("examined")
 		} else {
 			seen, of, feed, bore := l.Known.Whole(it)
@@ -89,7 +88,7 @@ func (l *Look) checks(w *writer, it *state.Item) {
 		if ok {
 			b, is = e.Event.Body.(*event.BoreChecked)
 		}
-		if !is || !current(it.Bore) || it.Fired > it.Bore {
+		if !is || !l.inSegment(it, it.Bore) || !l.Known.Follows(it.Bore, it.Fired) {
 			w.null("bore")
 			return
 		}

@@ -201,7 +201,7 @@ func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
 // plannedActs says what an item of the scene at hand waits for.
 func (l *Look) plannedActs(t *todoList, it *state.Item, scene Param) {
 	item := Param{"item", string(it.Item)}
-	c := ContentsOf(l.Known, it, l.Now)
+	c := l.ContentsOf(it, "")
 	switch {
 	case it.Holder.Kind == state.WithReceiver:
 		t.add("collect", item, Param{"person", string(it.Holder.Person)})
@@ -222,6 +222,6 @@ func (l *Look) plannedActs(t *todoList, it *state.Item, scene Param) {
 func (l *Look) waitsForRetest(it *state.Item, c Contents) bool {
 	dummies := slices.ContainsFunc(c.Groups, func(g Group) bool { return g.Nature == event.Dummy })
 	t := it.Retest
-	return dummies && (t == nil || t.Tested <= it.Gap.Index || t.Tested < it.Changed ||
-		l.trayState(t) == "unknown")
+	return dummies && (t == nil || !l.Known.After(t.Tested, it.Gap) ||
+		l.Known.Later(it.Changed, t.Tested) || l.trayState(t) == "unknown")
 }

@@ -42,6 +42,16 @@ type told struct {
 // tell begins the story in testdata on a real production.
 func tell(t *testing.T) *told {
 	t.Helper()
+	text, err := os.ReadFile("testdata/day.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tellText(t, "day", string(text))
+}
+
+// tellText begins a story on a real production.
+func tellText(t *testing.T, name, text string) *told {
+	t.Helper()
 	dir := t.TempDir()
 	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), "set.example/story")
 	if err != nil {
@@ -66,16 +76,12 @@ func tell(t *testing.T) *told {
 			}
 		}
 	})
-	text, err := os.ReadFile("testdata/day.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	story, err := scenario.Parse("day", string(text))
+	story, err := scenario.Parse(name, text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &told{t: t, stage: stage, run: scenario.NewRun(stage), story: story, looks: map[string]int{}}
-	for n, line := range strings.Split(string(text), "\n") {
+	for n, line := range strings.Split(text, "\n") {
 		if name, ok := strings.CutPrefix(line, "# look: "); ok {
 			s.looks[name] = n + 1
 		}
