@@ -32,7 +32,9 @@ import (
 	"time"
 )
 
-// stageLimit ends a stage that hangs. The whole run has to fit into what a reviewer waits for.
+// stageLimit ends a stage that hangs. It is above packageLimit, so that a Go test that hangs shows its
+// stack first, and below the hour or more that common CI services allow a job: one stage that hangs
+// is counted and shown, and the sum still gets printed, before the service ends the run unseen.
 const stageLimit = 15 * time.Minute
 
 // tally is what one stage came to.
