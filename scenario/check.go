@@ -70,12 +70,8 @@ func knownWord(kind event.Kind, key string) bool {
 
 // refersToScene reports whether a kind names its plan or meeting by the scene's number.
 func refersToScene(kind event.Kind) bool {
-	switch kind { //exhaustive:ignore Only these four mean the newest plan or meeting of a scene.
-	case event.KindRiskAssessed, event.KindMeetingHeld, event.KindPointingApproved, event.KindAttended:
-		return true
-	default:
-		return false
-	}
+	return kind == event.KindRiskAssessed || kind == event.KindMeetingHeld ||
+		kind == event.KindPointingApproved || kind == event.KindAttended
 }
 
 // unknown refuses a word behind a verb.
