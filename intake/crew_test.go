@@ -116,7 +116,8 @@ func TestOneDateThatShowsTheOrderDecidesTheFile(t *testing.T) {
 		{"month first shown", "", []string{"3/4/26", "4/25/2026"}, []Date{"2026-03-04", "2026-04-25"}},
 		{"nothing shown", "", []string{"3/4/2026"}, []Date{""}},
 		{
-			"both shown", "", []string{"25/4/2026", "4/25/2026", "3/4/2026"},
+			"both shown", "",
+			[]string{"25/4/2026", "4/25/2026", "3/4/2026"},
 			[]Date{"2026-04-25", "2026-04-25", ""},
 		},
 		{"the same number twice", "", []string{"4/4/2026"}, []Date{"2026-04-04"}},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -175,12 +176,7 @@ type definition struct{ category, label string }
 func label(text string) string { return cutText(squeeze(text), MaxCellBytes) }
 
 func (f *fdx) inside(name string) bool {
-	for _, open := range f.path {
-		if open == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.path, name)
 }
 
 func (f *fdx) end(name string) {
@@ -248,7 +244,7 @@ func attribute(e xml.StartElement, name string) string {
 // eighths reads a length such as "1 3/8" or "5/8" or "2"; 0 when it says nothing usable.
 func eighths(text string) int {
 	total := 0
-	for _, part := range strings.Fields(text) {
+	for part := range strings.FieldsSeq(text) {
 		if top, bottom, slash := strings.Cut(part, "/"); slash {
 			n, ok := number(top, 2)
 			if !ok || bottom != "8" {
