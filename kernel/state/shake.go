@@ -22,6 +22,7 @@ func (s *State) revoke(i int, b *event.KeyRevoked) {
 	})
 	if own || s.twoSigned(i) {
 		s.condemn(b.Key, max(b.Since, 1))
+		s.spread()
 	}
 }
 
@@ -62,6 +63,7 @@ func (s *State) correct(i int, b *event.Corrected) {
 			s.shake(of)
 		}
 	}
+	s.spread()
 }
 
 // Doubted reports whether a correction says that a member of the opening is wrong.
@@ -76,7 +78,8 @@ func polarityOf(k event.Kind, field string) event.Polarity {
 	return event.Support
 }
 
-// shake marks an event as taken away and voids what it had done.
+// shake marks an event as taken away and voids what it had done. Whoever calls it spreads the stains
+// when all is shaken.
 func (s *State) shake(i int) {
 	e := &s.entries[i]
 	if e.shaken || e.Event.Kind.Polarity() == event.Block {
@@ -98,7 +101,7 @@ func (s *State) shake(i int) {
 		case event.ContainerObject:
 			if c := s.containers[event.ContainerID(l.Object.ID)]; c != nil {
 				s.breakContainer(c, i, "unsupported", "")
-				s.taint(c.ID, i)
+				s.stains = append(s.stains, stain{c.ID, i})
 				if c.sealedAt == i {
 					c.Sealed = false
 				}
@@ -152,27 +155,64 @@ type move struct {
 	index    int
 }
 
-// taint follows rounds that were in a container at event i or later to wherever they went: what an
-// act about the container no longer says, it no longer says of them.
-func (s *State) taint(c event.ContainerID, i int) {
-	for _, it := range s.itemsInOrder() {
-		for n := range it.Sources {
-			from := &it.Sources[n]
-			if from.Container == c && s.Later(from.Loaded, i) {
-				from.Lacks = append(from.Lacks, Lack{Key: "source.unsealed", Item: it.Item, Container: c, Index: i})
-			}
+// stain says that rounds which lay in a container at event since or later are not what was said.
+type stain struct {
+	container event.ContainerID
+	since     int
+}
+
+// spread follows rounds that were in a stained container to wherever they went: what an act about the
+// container no longer says, it no longer says of them. The moves lie in the order in which they took
+// effect, so one pass meets every container after all that can have come into it, and the earliest
+// stain of each is the only one that matters.
+func (s *State) spread() {
+	if len(s.stains) == 0 {
+		return
+	}
+	from := make(map[event.ContainerID]int, len(s.stains)) // What left it later is in doubt.
+	for _, t := range s.stains {
+		s.earliestOf(from, t.container, t.since)
+	}
+	s.stains = s.stains[:0]
+	into := map[event.ContainerID]int{} // The first doubtful rounds that came into it.
+	came := map[stain]bool{}
+	for _, m := range s.moves {
+		if at, is := from[m.from]; is && s.Later(m.index, at) {
+			s.earliestOf(from, m.to, m.index)
+			s.earliestOf(into, m.to, m.index)
+			came[stain{m.to, m.index}] = true
 		}
 	}
-	for _, m := range s.moves {
-		if m.from != c || !s.Later(m.index, i) {
-			continue
+	for _, it := range s.itemsInOrder() {
+		for n := range it.Sources {
+			s.stainSource(it, &it.Sources[n], from)
 		}
-		to := s.containers[m.to]
-		for n := range to.Parts {
-			if p := &to.Parts[n]; p.Since == m.index || p.Tray == nil && s.Later(p.Since, m.index) {
+	}
+	for _, c := range s.containersInOrder() {
+		at, is := into[c.ID]
+		for n := range c.Parts {
+			p := &c.Parts[n]
+			if is && (came[stain{c.ID, p.Since}] || p.Tray == nil && s.Later(p.Since, at)) {
 				p.Odd = true
 			}
 		}
-		s.taint(m.to, m.index) // Later than i, so this comes to an end.
+	}
+}
+
+func (s *State) earliestOf(of map[event.ContainerID]int, c event.ContainerID, i int) {
+	if have, is := of[c]; !is || s.Later(have, i) {
+		of[c] = i
+	}
+}
+
+// stainSource notes once that rounds in an item come from a stained container.
+func (s *State) stainSource(it *Item, from *Source, stained map[event.ContainerID]int) {
+	at, is := stained[from.Container]
+	if !is || !s.Later(from.Loaded, at) {
+		return
+	}
+	x := Lack{Key: "source.unsealed", Item: it.Item, Container: from.Container, Index: at}
+	if !slices.ContainsFunc(from.Lacks, func(l Lack) bool { return l.Key == x.Key && l.Container == x.Container }) {
+		from.Lacks = append(from.Lacks, x)
 	}
 }

@@ -85,6 +85,7 @@ type State struct {
 	blocks     []*Block
 	misfires   []misfireWait
 	moves      []move
+	stains     []stain // Of the correction or revocation being folded.
 	steps      int   // Entries that have taken effect.
 	ahead      int64 // Size of the largest checkpoint that covers entries nobody sent.
 	cards      map[cardKey][]int
