@@ -96,11 +96,30 @@ type wireSignature struct {
 
 // open turns it into the form of the format: minimal DER with S in the lower half.
 func (s *wireSignature) open() (event.Signature, error) {
-	out := event.Signature{Kind: kindOf(s.Kind), AuthData: s.Auth, ClientData: s.Client}
-	var err error
-	if out.Key, err = event.ParseKey(s.Key); err != nil || out.Kind == event.NoSignature {
+	key, err := event.ParseKey(s.Key)
+	if err != nil {
 		return event.Signature{}, refused(http.StatusBadRequest, "bad-request")
 	}
+	return s.under(key)
+}
+
+// openLogin is open for a login, where a passkey's key may be left out: a phone that did not make
+// the passkey does not know it.
+func (s *wireSignature) openLogin() (event.Signature, error) {
+	if s.Key == "" && kindOf(s.Kind) == event.Passkey {
+		return s.under(event.PublicKey{})
+	}
+	return s.open()
+}
+
+func (s *wireSignature) under(key event.PublicKey) (event.Signature, error) {
+	out := event.Signature{
+		Kind: kindOf(s.Kind), Key: key, AuthData: s.Auth, ClientData: s.Client,
+	}
+	if out.Kind == event.NoSignature {
+		return event.Signature{}, refused(http.StatusBadRequest, "bad-request")
+	}
+	var err error
 	if len(s.Raw) == event.RawSize {
 		out.DER, err = event.DERFromRaw([event.RawSize]byte(s.Raw))
 	} else {

@@ -24,7 +24,8 @@ func (s *Server) signInNonce(w http.ResponseWriter, r *http.Request, _ caller) e
 }
 
 // signIn opens a session. What is signed is a login by its own payload type; an act offered here is
-// refused, as a login is where acts are recorded.
+// refused, as a login is where acts are recorded. The answer names the key that signed, which a
+// second phone with a synced passkey keeps for acts.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ caller) error {
 	var in struct {
 		Payload   wireBytes     `json:"payload"`
@@ -33,7 +34,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ caller) error 
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	sig, err := in.Signature.open()
+	sig, err := in.Signature.openLogin()
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,8 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, _ caller) error 
 	return writeJSON(w, struct {
 		Token  string         `json:"token"`
 		Person event.PersonID `json:"person"`
-	}{got.Token, got.Person})
+		Key    string         `json:"key"`
+	}{got.Token, got.Person, got.Key.String()})
 }
 
 // signOut ends the caller's session. Ending none is no error.

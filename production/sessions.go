@@ -27,6 +27,9 @@ const (
 	SessionLife = 12 * time.Hour
 	// SessionsEachMax is the most sessions of one person; the oldest ends when another begins.
 	SessionsEachMax = 16
+	// passkeysTriedMax is how many passkeys of one person are tried for a page that cannot say which
+	// one answered.
+	passkeysTriedMax = 32
 )
 
 // Session is what a person has after signing in. Token is a secret: it goes to the person's page and
@@ -34,6 +37,7 @@ const (
 type Session struct {
 	Token   string
 	Person  event.PersonID
+	Key     event.PublicKey // The key that signed in, for a page that did not know which it was.
 	Expires time.Time
 }
 
@@ -79,7 +83,9 @@ func (p *Production) SignInNonce(who event.PersonID) (string, error) {
 }
 
 // SignIn opens a session for whoever signed this payload, an event.SignIn, with a key of theirs. It
-// uses the nonce up, whatever the answer.
+// uses the nonce up, whatever the answer. A passkey's signature may leave the key out: a browser does
+// not tell a page the public key of a passkey it did not make (WebAuthn Level 3 section 7.2), so each
+// passkey of that person is tried, and the session says which one it was.
 func (p *Production) SignIn(
 	ctx context.Context, payload []byte, sig event.Signature,
 ) (Session, error) {
@@ -101,13 +107,40 @@ func (p *Production) signIn(
 		return Session{}, refuse(WrongNonce, "the sign-in was not begun here or took longer than two "+
 			"minutes: begin again")
 	}
+	tried := false
+	if sig.Kind == event.Passkey && sig.Key.IsZero() {
+		sig.Key, tried = p.whichKey(said.Person, check), true
+	}
 	if err := p.knowsKey(said, a, sig); err != nil {
 		return Session{}, err
 	}
-	if !passkey.Check(check) {
+	if !tried && !passkey.Check(check) {
 		return Session{}, refuse(BadSignature, "the signature does not verify: sign in again")
 	}
 	return p.openSession(ctx, said.Person, sig.Key)
+}
+
+// whichKey finds the passkey of a person by which a signature verifies, the zero key when there is
+// none. Revoked keys and those of a duty are not tried.
+func (p *Production) whichKey(who event.PersonID, check event.Check) event.PublicKey {
+	var theirs []event.PublicKey
+	p.mu.RLock()
+	for key, has := range p.keys.owners {
+		if has.person != who || has.device || len(theirs) == passkeysTriedMax {
+			continue
+		}
+		if now, ok := p.known.KeyOwner(key); ok && now == who {
+			theirs = append(theirs, key)
+		}
+	}
+	p.mu.RUnlock()
+	for _, key := range theirs {
+		check.Key = key
+		if passkey.Check(check) {
+			return key
+		}
+	}
+	return event.PublicKey{}
 }
 
 // spend uses a nonce up and reports whether it was this person's and still good.
@@ -156,7 +189,8 @@ func (p *Production) openSession(
 	}
 	now := p.cfg.Clock().UTC()
 	out := Session{
-		Token: base64.RawURLEncoding.EncodeToString(raw), Person: who, Expires: now.Add(SessionLife),
+		Token: base64.RawURLEncoding.EncodeToString(raw), Person: who, Key: key,
+		Expires: now.Add(SessionLife),
 	}
 	stored := storedSession{Person: who, Key: key.String(), Expires: out.Expires.UnixMilli()}
 	data, err := json.Marshal(stored)

@@ -9,6 +9,7 @@ export interface KeptPasskey {
   person: string;
   name: string;
   credential: string;
+  /** Empty until the server has said which of the person's keys this passkey is. */
   key: string;
 }
 
@@ -108,7 +109,10 @@ export async function signWithPasskey(
   };
 }
 
-/** discover asks which passkey of this place the phone has, on a phone that kept no note of it. */
+/**
+ * discover asks which passkey of this place the phone has, on a phone that kept no note of it. What
+ * is signed here is drawn at random and thrown away: it only shows whose login to sign next.
+ */
 export async function discover(rp: string): Promise<{ person: string; credential: string }> {
   const given = await prompted(
     navigator.credentials.get({

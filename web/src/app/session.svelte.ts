@@ -11,10 +11,11 @@ const remembered = "proofhouse.session";
 
 export type Standing = "out" | "signing" | "in";
 
-interface NonceAnswer {
-  nonce: string;
-  /** Keys of the person by credential, for a phone that has the passkey and no note of its key. */
-  keys?: { credential: string; key: string }[];
+interface SignedIn {
+  token: string;
+  person: string;
+  /** The key that signed, for a phone that has the passkey and kept no note of its key. */
+  key: string;
 }
 
 class Session {
@@ -68,57 +69,54 @@ class Session {
   }
 
   /** signIn signs a login for a person whose key this phone has. */
-  async signIn(person: string, credential = ""): Promise<void> {
+  async signIn(person: string): Promise<void> {
+    const kept = this.software ? undefined : await keptPasskey(this.production, person);
+    if (!this.software && !kept) throw new AnswerError(404, "not-found", person, "");
+    await this.#signIn(person, kept);
+  }
+
+  /**
+   * discoverAndSignIn is for a phone that has a passkey and kept no note of whose it is. A browser
+   * tells no page the key of a passkey made elsewhere: the server finds which of that person's it
+   * was, and acts signed here name it from then on.
+   */
+  async discoverAndSignIn(): Promise<void> {
+    const { person, credential } = await discover(this.#rp());
+    const kept = await keptPasskey(this.production, person);
+    if (kept?.credential === credential) {
+      await this.#signIn(person, kept);
+      return;
+    }
+    await this.#signIn(person, { person, name: kept?.name ?? person, credential, key: "" });
+  }
+
+  async #signIn(person: string, passkey: KeptPasskey | undefined): Promise<void> {
     this.standing = "signing";
     try {
-      const answer = await record.api.post<NonceAnswer>("/api/signin/nonce", { person });
+      const { nonce } = await record.api.post<{ nonce: string }>("/api/signin/nonce", { person });
       const login = await record.ask<Drafted>(
         "signin",
         JSON.stringify({
           production: this.production,
           person,
           origin: location.origin,
-          nonce: answer.nonce,
+          nonce,
           at: record.clock.ms(),
         }),
       );
-      const signature = await this.#signLogin(person, login, answer, credential);
-      const { token } = await record.api.post<{ token: string }>("/api/signin", {
+      const signature: Signature = passkey
+        ? await signWithPasskey(this.#rp(), passkey, login.challenge)
+        : await signWithSoftware(this.production, person, login.pae);
+      const { token, key } = await record.api.post<SignedIn>("/api/signin", {
         payload: login.payload,
         signature,
       });
+      if (passkey?.key === "") await keepPasskey(this.production, { ...passkey, key });
       this.#enter(person, token);
     } catch (err) {
       this.standing = "out";
       throw err;
     }
-  }
-
-  async #signLogin(
-    person: string,
-    login: Drafted,
-    answer: NonceAnswer,
-    credential: string,
-  ): Promise<Signature> {
-    if (this.software) return signWithSoftware(this.production, person, login.pae);
-    const passkey =
-      (await keptPasskey(this.production, person)) ??
-      (await this.#recognise(person, answer, credential));
-    return signWithPasskey(this.#rp(), passkey, login.challenge);
-  }
-
-  async #recognise(person: string, answer: NonceAnswer, credential: string): Promise<KeptPasskey> {
-    const known = answer.keys?.find((each) => each.credential === credential);
-    if (!known) throw new AnswerError(404, "not-found", person, "");
-    const passkey: KeptPasskey = { person, name: person, credential, key: known.key };
-    await keepPasskey(this.production, passkey);
-    return passkey;
-  }
-
-  /** discoverAndSignIn is for a phone that has a passkey and kept no note of whose it is. */
-  async discoverAndSignIn(): Promise<void> {
-    const { person, credential } = await discover(this.#rp());
-    await this.signIn(person, credential);
   }
 
   #rp(): string {
