@@ -11,51 +11,72 @@ import (
 // as a phone's key stays unlocked without an act.
 const lateS = state.IdleMaxS
 
-// history lists entries in log order: those of an item, a container, a scene or a person, or all.
+// history is one page of entries in log order: those of an item, a container, a scene or a person,
+// or all.
 func (l *Look) history(w *writer, a Args) error {
-	l.entries(w, func(i int, e *state.Entry) bool {
-		switch {
-		case a.Item != "":
-			return l.aboutItem(i, e, a.Item)
-		case a.Container != "":
-			return linked(e, a.Container.Object())
-		case a.Scene != "":
-			return l.aboutScene(e, a.Scene)
-		case a.Person != "":
-			return l.Known.Signed(i, a.Person)
-		}
-		return true
+	w.object(func() {
+		l.page(w, a, func(i int, e *state.Entry) bool {
+			switch {
+			case a.Item != "":
+				return l.aboutItem(i, e, a.Item)
+			case a.Container != "":
+				return linked(e, a.Container.Object())
+			case a.Scene != "":
+				return l.aboutScene(e, a.Scene)
+			case a.Person != "":
+				return l.Known.Signed(i, a.Person)
+			}
+			return true
+		})
 	})
 	return nil
 }
 
-// entries writes the entries that a test keeps.
-func (l *Look) entries(w *writer, keep func(int, *state.Entry) bool) {
-	corrected := l.corrections()
+// page writes the newest entries that a test keeps as history, and as more the index before which
+// the next page begins, 0 when nothing older is kept.
+func (l *Look) page(w *writer, a Args, keep func(int, *state.Entry) bool) {
+	kept, more, corrected := l.newest(a, keep)
+	w.key("history")
 	w.list(func() {
-		for i := range int(l.Known.Size()) {
-			if e, ok := l.Known.Entry(i); ok && keep(i, e) {
+		for _, i := range slices.Backward(kept) {
+			if e, ok := l.Known.Entry(i); ok {
 				l.entry(w, i, e, corrected)
 			}
 		}
 	})
+	w.number("more", int64(more))
 }
 
-// corrections lists the entries that a later one says are wrong.
-func (l *Look) corrections() map[int]bool {
-	out := map[int]bool{}
-	for i := range int(l.Known.Size()) {
+// newest walks the log once, newest first: what a test keeps, and which entries another one says are
+// wrong. The walk goes to the beginning, because a correction can arrive before what it corrects.
+func (l *Look) newest(
+	a Args, keep func(int, *state.Entry) bool,
+) (kept []int, more int, corrected map[int]bool) {
+	most := a.N
+	if most <= 0 || most > PageMax {
+		most = PageSize
+	}
+	corrected = map[int]bool{}
+	for i := int(l.Known.Size()) - 1; i >= 0; i-- {
 		e, ok := l.Known.Entry(i)
 		if !ok {
 			continue
 		}
 		if b, is := e.Event.Body.(*event.Corrected); is {
 			if of, found := l.Known.Find(b.Of); found {
-				out[of] = true
+				corrected[of] = true
 			}
 		}
+		if more > 0 || a.Before > 0 && i >= a.Before || !keep(i, e) {
+			continue
+		}
+		if len(kept) == most {
+			more = kept[most-1]
+			continue
+		}
+		kept = append(kept, i)
 	}
-	return out
+	return kept, more, corrected
 }
 
 func (l *Look) entry(w *writer, i int, e *state.Entry, corrected map[int]bool) {

@@ -34,8 +34,7 @@ func (l *Look) item(w *writer, a Args) error {
 		})
 		l.checks(w, it)
 		l.verdict(w, l.handOver(a))
-		w.key("history")
-		l.entries(w, func(i int, e *state.Entry) bool { return l.aboutItem(i, e, a.Item) })
+		l.page(w, a, func(i int, e *state.Entry) bool { return l.aboutItem(i, e, a.Item) })
 	})
 	return nil
 }

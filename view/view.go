@@ -11,7 +11,9 @@ package view
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
@@ -32,7 +34,15 @@ type Args struct {
 	To        event.PersonID
 	By        event.PersonID
 	Purpose   event.Purpose
+	Before    int // A history goes on before this index; 0 begins at the newest entry.
+	N         int // Entries of a history, at most PageMax; 0 asks for PageSize.
 }
+
+// Bounds of one page of a history, in entries.
+const (
+	PageSize = 50
+	PageMax  = 100
+)
 
 // Errors of a request for a model.
 var (
@@ -44,7 +54,7 @@ var (
 func ParseArgs(given map[string]string) (Args, error) {
 	var a Args
 	for _, name := range sortedKeys(given) {
-		v := given[name]
+		v, ok := given[name], true
 		switch name {
 		case "unit":
 			a.Unit = event.UnitID(v)
@@ -62,11 +72,24 @@ func ParseArgs(given map[string]string) (Args, error) {
 			a.By = event.PersonID(v)
 		case "purpose":
 			a.Purpose = event.PurposeOf(v)
+		case "before":
+			a.Before, ok = number(v, math.MaxInt32)
+		case "n":
+			a.N, ok = number(v, PageMax)
 		default:
+			ok = false
+		}
+		if !ok {
 			return Args{}, fmt.Errorf("model argument %.40q: %w", name, ErrArg)
 		}
 	}
 	return a, nil
+}
+
+// number reads a whole number from 1 to most.
+func number(text string, most int) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 1 && n <= most && strconv.Itoa(n) == text
 }
 
 // Look is one look at the record: everything a model is made from.
