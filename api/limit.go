@@ -18,6 +18,10 @@ const (
 	// wrong ones besides.
 	guessesEach = 60
 	guessSpan   = 10 * time.Minute
+	// freshEach is how many fresh checkpoints one address may ask for in freshSpan: a crew that signs,
+	// behind one router. The production signs one in five seconds at most, whoever asks.
+	freshEach = 600
+	freshSpan = time.Minute
 	// placesMost bounds how many addresses or people are remembered at once. Beyond it the ones that
 	// have refilled are forgotten, and while there are none, newcomers wait.
 	placesMost = 4096
@@ -84,11 +88,13 @@ func (l *limiter) forget(now time.Time) {
 type limits struct {
 	signIn *limiter
 	guess  *limiter
+	fresh  *limiter
 }
 
 func newLimits() *limits {
 	return &limits{
 		signIn: newLimiter(signInsEach, signInSpan), guess: newLimiter(guessesEach, guessSpan),
+		fresh: newLimiter(freshEach, freshSpan),
 	}
 }
 
@@ -99,6 +105,7 @@ const (
 	unlimited class = iota
 	signingIn
 	guessing
+	timing
 )
 
 // allows spends one from the budget of the route's class.
@@ -108,6 +115,8 @@ func (l *limits) allows(c class, r *http.Request) bool {
 		return l.signIn.spend(place(r), 1)
 	case guessing:
 		return l.guess.spend(place(r), 1)
+	case timing:
+		return l.fresh.spend(place(r), 1)
 	case unlimited:
 	}
 	return true

@@ -40,6 +40,35 @@ func TestNobodyBeginsSignInsWithoutEnd(t *testing.T) {
 	r.post("/api/stop", "", `{"unit":"main"}`).into(t, &stopped{})
 }
 
+func TestOnlyThoseSignedInAskForAFreshTimeAndNotWithoutEnd(t *testing.T) {
+	r := newRig(t)
+	head := r.p.Head()
+	r.clock.move(time.Minute)
+	r.post("/api/fresh", "", "{}").refused(t, http.StatusUnauthorized, "not-signed-in")
+	r.get("/api/fresh", "c1").refused(t, http.StatusNotFound, "not-found")
+	if r.p.Head().Position != head.Position {
+		t.Error("a stranger had a checkpoint signed")
+	}
+	var got struct {
+		Size uint64
+		Time int64
+	}
+	r.post("/api/fresh", "c1", "{}").into(t, &got)
+	if got.Size != head.Size || got.Time != r.clock.now().Unix() {
+		t.Errorf("%+v", got)
+	}
+	signed := r.p.Head().Position
+	n := until(t, 2000, http.StatusTooManyRequests, "rate", func() answer {
+		return r.post("/api/fresh", "c1", "{}")
+	})
+	if n < 300 {
+		t.Errorf("only %d from one address: a crew behind one router signs more", n)
+	}
+	if r.p.Head().Position != signed {
+		t.Error("a checkpoint younger than five seconds was signed again")
+	}
+}
+
 func TestNobodyGuessesCodesWithoutEnd(t *testing.T) {
 	r := newRig(t)
 	for range 10 {

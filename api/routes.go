@@ -41,7 +41,6 @@ var table = []row{
 	{method: "GET", pattern: "/api/hello", who: public, serve: (*Server).hello},
 	{method: "GET", pattern: "/api/live", who: public, serve: (*Server).live},
 	{method: "POST", pattern: "/api/stop", who: public, serve: (*Server).stop},
-	{method: "GET", pattern: "/api/fresh", who: public, serve: (*Server).fresh},
 	{method: "GET", pattern: "/checkpoint", who: public, page: true, serve: (*Server).checkpoint},
 	{method: "GET", pattern: "/tile/entries/{path...}", who: crew, page: true, serve: (*Server).tile},
 	{method: "GET", pattern: "/tile/{path...}", who: public, page: true, serve: (*Server).tile},
@@ -59,6 +58,7 @@ var table = []row{
 
 	{method: "GET", pattern: "/api/log", who: crew, serve: (*Server).log},
 	{method: "GET", pattern: "/api/openings", who: crew, serve: (*Server).openings},
+	{method: "POST", pattern: "/api/fresh", who: crew, class: timing, serve: (*Server).fresh},
 	{method: "GET", pattern: "/api/judge", who: crew, serve: (*Server).judge},
 	{
 		method: "POST", pattern: "/api/difference", who: crew, bytes: signBody,

@@ -102,7 +102,7 @@ class Acts {
     }
     // The newest checkpoint bounds the act's time from below, so ask for a new one first. Without
     // an answer the act still stands, with a wider interval.
-    await record.api.get("/api/fresh").catch(() => undefined);
+    await record.api.post("/api/fresh").catch(() => undefined);
     await record.pull().catch(() => undefined);
     const drafted = await record.ask<Drafted>(
       "draft",

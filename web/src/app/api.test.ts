@@ -67,7 +67,7 @@ describe("the server's word", () => {
     const { api: mine } = api(() => json({}, 200, { "X-Server-Time": "1763900000000" }));
     const told: number[] = [];
     mine.onServerTime = (ms) => told.push(ms);
-    await mine.get("/api/fresh");
+    await mine.post("/api/fresh");
     expect(told).toEqual([1763900000000]);
   });
 
