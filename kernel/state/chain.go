@@ -12,14 +12,14 @@ type chain struct {
 	heads  []event.ID // One head; several after a fork until it is reconciled.
 	forked int        // Index of the link that forked it, NoIndex otherwise.
 	links  []int      // Indexes of applied links, in link order.
-	lost   int        // Index of the oldest link that waits for a missing one, NoIndex otherwise.
+	lost   []int      // Indexes of the links that wait for a missing one, oldest first.
 	mended int        // Newest reconciliation, NoIndex before the first.
 }
 
 func (s *State) chain(o event.Object) *chain {
 	c := s.chains[o]
 	if c == nil {
-		c = &chain{forked: NoIndex, lost: NoIndex, mended: NoIndex}
+		c = &chain{forked: NoIndex, mended: NoIndex}
 		s.chains[o] = c
 	}
 	return c
@@ -67,8 +67,8 @@ func (s *State) Forked(o event.Object) int {
 
 // Missing returns the index of the oldest link of an object whose predecessor is not in the log.
 func (s *State) Missing(o event.Object) int {
-	if c := s.chains[o]; c != nil {
-		return c.lost
+	if c := s.chains[o]; c != nil && len(c.lost) > 0 {
+		return c.lost[0]
 	}
 	return NoIndex
 }
@@ -91,13 +91,17 @@ const (
 
 // place lets an entry change what is known, in link order.
 func (s *State) place(i int) {
-	switch s.standing(i) {
+	how, lacks := s.standing(i)
+	switch how {
 	case inOrder:
 		s.advance(i, nil)
 		s.drain()
 	case mustWait:
-		s.waiting = append(s.waiting, i)
-		s.markLost()
+		s.wait(i, lacks)
+		for _, l := range s.entries[i].Event.Links {
+			c := s.chain(l.Object)
+			c.lost = append(c.lost, i)
+		}
 		if b, is := s.entries[i].Event.Body.(*event.Quarantined); is {
 			s.raiseQuarantine(i, b) // A block waits for nothing.
 		}
@@ -107,8 +111,9 @@ func (s *State) place(i int) {
 	}
 }
 
-func (s *State) standing(i int) standing {
-	result := inOrder
+// standing says whether an entry can take effect, and which entry it waits for when it must.
+func (s *State) standing(i int) (how standing, lacks event.ID) {
+	s.asked++
 	for _, l := range s.entries[i].Event.Links {
 		c := s.chain(l.Object)
 		if l.Prev == c.head() && c.forked == NoIndex {
@@ -116,17 +121,46 @@ func (s *State) standing(i int) standing {
 		}
 		prev, known := s.Find(l.Prev)
 		if !l.Prev.IsZero() && (!known || !s.entries[prev].applied) {
-			return mustWait // Whatever else is wrong, the past of this act is not here yet.
+			return mustWait, l.Prev // Whatever else is wrong, the past of this act is not here yet.
 		}
-		result = forks
+		how = forks
 	}
-	return result
+	return how, event.ID{}
+}
+
+// wait puts an entry aside until the one it lacks has taken effect.
+func (s *State) wait(i int, lacks event.ID) {
+	s.entries[i].waits = true
+	s.waiting[lacks] = append(s.waiting[lacks], i)
+}
+
+// done notes that an entry has its place in the chains. Whoever waited for it is asked again.
+func (s *State) done(i int) {
+	e := &s.entries[i]
+	e.applied = true
+	if freed := s.waiting[e.ID]; len(freed) > 0 {
+		delete(s.waiting, e.ID)
+		s.ready = append(s.ready, freed...)
+		slices.Sort(s.ready)
+	}
+}
+
+// found takes an entry out of the lists of those that wait.
+func (s *State) found(i int) {
+	e := &s.entries[i]
+	e.waits = false
+	for _, l := range e.Event.Links {
+		c := s.chain(l.Object)
+		if at, is := slices.BinarySearch(c.lost, i); is {
+			c.lost = slices.Delete(c.lost, at, at+1)
+		}
+	}
 }
 
 // advance applies an entry. Objects in bad are taken as disturbed: their links forked here.
 func (s *State) advance(i int, bad []event.Object) {
 	e := &s.entries[i]
-	e.applied = true
+	s.done(i)
 	s.steps++
 	e.order = s.steps
 	for _, l := range e.Event.Links {
@@ -173,40 +207,25 @@ func (s *State) fork(i int) {
 	s.advance(i, bad)
 }
 
-// drain applies waiting entries whose past has arrived, until none is left that can go on.
+// drain applies waiting entries whose past has arrived, the oldest first, until none is left that can
+// go on.
 func (s *State) drain() {
-	for moved := true; moved; {
-		moved = false
-		for n, i := range s.waiting {
-			how := s.standing(i)
-			if how == mustWait {
-				continue
-			}
-			s.waiting = slices.Delete(s.waiting, n, n+1)
-			if how == inOrder {
-				s.advance(i, nil)
-			} else {
-				s.fork(i)
-			}
-			moved = true
-			break
+	for len(s.ready) > 0 {
+		i := s.ready[0]
+		s.ready = slices.Delete(s.ready, 0, 1)
+		if !s.entries[i].waits {
+			continue // A reconciliation took it as it stands.
 		}
-	}
-	s.markLost()
-}
-
-// markLost keeps, for every object, the oldest link that waits.
-func (s *State) markLost() {
-	for _, o := range s.lost {
-		s.chains[o].lost = NoIndex
-	}
-	s.lost = s.lost[:0]
-	for _, i := range s.waiting {
-		for _, l := range s.entries[i].Event.Links {
-			if c := s.chain(l.Object); c.lost == NoIndex {
-				c.lost = i
-				s.lost = append(s.lost, l.Object)
-			}
+		how, lacks := s.standing(i)
+		if how == mustWait {
+			s.wait(i, lacks)
+			continue
+		}
+		s.found(i)
+		if how == inOrder {
+			s.advance(i, nil)
+		} else {
+			s.fork(i)
 		}
 	}
 }
@@ -225,15 +244,12 @@ func (s *State) reconcile(i int, b *event.Reconciled) {
 	}
 	c.heads = append(c.heads[:0], s.entries[i].ID)
 	c.forked, c.mended = NoIndex, i
-	kept := s.waiting[:0]
-	for _, w := range s.waiting {
-		if slices.Contains(b.Heads, s.entries[w].ID) {
-			s.entries[w].applied = true
-			continue
+	for _, h := range b.Heads {
+		if w, known := s.Find(h); known && s.entries[w].waits {
+			s.found(w)
+			s.done(w)
 		}
-		kept = append(kept, w)
 	}
-	s.waiting = kept
 	s.disturb(b.Object, i)
 	s.drain()
 }

@@ -48,6 +48,7 @@ type Entry struct {
 
 	shaken  bool // A correction or a revocation took it away.
 	applied bool // Its links are in the chains.
+	waits   bool // Its past is not here yet.
 	order   int  // The how-manieth it took effect, from 1; 0 before it has.
 	host    string
 }
@@ -80,14 +81,15 @@ type State struct {
 	notices    map[dayUnit]int
 	sweeps     map[dayUnit]int
 	chains     map[event.Object]*chain
-	waiting    []int
-	lost       []event.Object // Objects with a link in waiting.
+	waiting    map[event.ID][]int // Entries that wait, by the one they lack.
+	ready      []int              // Entries whose lacking one has arrived, oldest first.
+	asked      int                // Questions for the past of an entry; tests bound them.
 	blocks     []*Block
 	misfires   []misfireWait
 	moves      []move
 	stains     []stain // Of the correction or revocation being folded.
-	steps      int   // Entries that have taken effect.
-	ahead      int64 // Size of the largest checkpoint that covers entries nobody sent.
+	steps      int     // Entries that have taken effect.
+	ahead      int64   // Size of the largest checkpoint that covers entries nobody sent.
 	cards      map[cardKey][]int
 }
 
@@ -106,6 +108,7 @@ func New() *State {
 		notices:    map[dayUnit]int{},
 		sweeps:     map[dayUnit]int{},
 		chains:     map[event.Object]*chain{},
+		waiting:    map[event.ID][]int{},
 	}
 }
 
