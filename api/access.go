@@ -43,6 +43,9 @@ func (s *Server) admit(t *row, r *http.Request) (caller, error) {
 		return caller{}, refused(http.StatusTooManyRequests, "rate")
 	}
 	c := s.caller(r)
+	if c.person != "" {
+		s.streams.saw(place(r))
+	}
 	switch {
 	case t.who.open(c.roles):
 		return c, nil

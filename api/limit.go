@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/proofhouse/proofhouse/production"
 )
 
 // Bounds of asking. An address is only kept in memory, for as long as it asks.
@@ -25,8 +27,15 @@ const (
 	// placesMost bounds how many addresses or people are remembered at once. Beyond it the ones that
 	// have refilled are forgotten, and while there are none, newcomers wait.
 	placesMost = 4096
-	// livesEach is how many live streams one address may hold: a set behind one router.
+	// livesEach is how many live streams an address may hold from which somebody signed in speaks: a
+	// set behind one router.
 	livesEach = 256
+	// strangersEach and strangersMost are how many live streams one other address, and all of them
+	// together, may hold.
+	strangersEach = 8
+	strangersMost = 64
+	// seenSpan is how long an address counts as a crew's after somebody signed in spoke from it.
+	seenSpan = production.SessionLife
 )
 
 // limiter lets each key spend a budget that refills steadily over a span.
@@ -142,30 +151,60 @@ func place(r *http.Request) string {
 	return peer.Addr().Unmap().String()
 }
 
-// places counts what is open at once from one address.
-type places struct {
-	mu   sync.Mutex
-	open map[string]int
+// streams counts live streams, so that strangers cannot take the places of people at work: they
+// have few of their own. Whom a stream is for is told by its address, because a browser's stream
+// carries no token: an address somebody signed in speaks from is a crew's.
+type streams struct {
+	mu        sync.Mutex
+	now       func() time.Time // Monotonic, as above.
+	open      map[string]int   // Streams by address.
+	strangers int              // Streams that began from an address nobody had signed in from.
+	crew      int              // The others.
+	seen      map[string]time.Time
 }
 
-// enter takes one of the places of an address and reports whether one was free.
-func (p *places) enter(from string, most int) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.open == nil {
-		p.open = map[string]int{}
-	}
-	if p.open[from] >= most {
-		return false
-	}
-	p.open[from]++
-	return true
+func newStreams() *streams {
+	return &streams{now: time.Now, open: map[string]int{}, seen: map[string]time.Time{}}
 }
 
-func (p *places) leave(from string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.open[from]--; p.open[from] <= 0 {
-		delete(p.open, from)
+// saw remembers that somebody signed in speaks from an address.
+func (l *streams) saw(from string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if _, known := l.seen[from]; !known && len(l.seen) >= placesMost {
+		for place, at := range l.seen {
+			if now.Sub(at) > seenSpan {
+				delete(l.seen, place)
+			}
+		}
+		if len(l.seen) >= placesMost {
+			return
+		}
+	}
+	l.seen[from] = now
+}
+
+// enter takes a place for one stream and returns how to give it back, nil when none was free.
+func (l *streams) enter(from string) (leave func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at, known := l.seen[from]
+	all, most, each := &l.strangers, strangersMost, strangersEach
+	if known && l.now().Sub(at) <= seenSpan {
+		all, most, each = &l.crew, production.ListenersMax-strangersMost, livesEach
+	}
+	if *all >= most || l.open[from] >= each {
+		return nil
+	}
+	*all++
+	l.open[from]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		*all--
+		if l.open[from]--; l.open[from] <= 0 {
+			delete(l.open, from)
+		}
 	}
 }

@@ -24,11 +24,11 @@ const (
 // It holds no fact a verdict may rest on: pages fetch the log and judge by themselves. Whoever comes
 // back with Last-Event-ID is told at once where the log is, and which STOPs are open.
 func (s *Server) live(w http.ResponseWriter, r *http.Request, _ caller) error {
-	from := place(r)
-	if !s.places.enter(from, livesEach) {
+	leave := s.streams.enter(place(r))
+	if leave == nil {
 		return refused(http.StatusServiceUnavailable, "rate")
 	}
-	defer s.places.leave(from)
+	defer leave()
 	listener, err := s.p.Listen()
 	if err != nil {
 		return err

@@ -106,6 +106,77 @@ func TestTwoUnitsStopApart(t *testing.T) {
 // told is one event of a live stream.
 type told struct{ id, name, data string }
 
+// stream opens a live stream from an address and returns its status and how to end it.
+func (r *rig) stream(from string) (status int, leave func()) {
+	r.t.Helper()
+	ctx, cancel := context.WithCancel(r.t.Context())
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url+"/api/live", nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.Header.Set("X-Forwarded-For", from)
+	got, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	leave = func() {
+		cancel()
+		_ = got.Body.Close()
+	}
+	r.t.Cleanup(leave)
+	return got.StatusCode, leave
+}
+
+func TestStrangersDoNotTakeTheStreamsOfPeopleAtWork(t *testing.T) {
+	r := newRig(t)
+	open := func(from string, most int) int {
+		t.Helper()
+		for n := range most {
+			if status, _ := r.stream(from); status != http.StatusOK {
+				return n
+			}
+		}
+		return most
+	}
+	if n := open("192.0.2.1", 20); n != 8 {
+		t.Errorf("one stranger holds %d streams, want 8", n)
+	}
+	all := 8
+	for host := range 20 {
+		all += open("198.51.100."+strconv.Itoa(host), 9)
+	}
+	if all != 64 {
+		t.Errorf("strangers hold %d streams, want 64", all)
+	}
+	if status, _ := r.stream("192.0.2.77"); status != http.StatusServiceUnavailable {
+		t.Errorf("one stranger more: %d", status)
+	}
+	// A set behind one router: once somebody of it is signed in, its pages have places of their own.
+	r.ask("GET", "/api/desk", "c1", nil, "X-Forwarded-For", "192.0.2.77").into(t, &[]any{})
+	if n := open("192.0.2.77", 100); n != 100 {
+		t.Errorf("a set holds %d streams, want 100", n)
+	}
+}
+
+func TestAStreamThatEndsGivesItsPlaceBack(t *testing.T) {
+	r := newRig(t)
+	var leave func()
+	for range 8 {
+		_, leave = r.stream("192.0.2.1")
+	}
+	if status, _ := r.stream("192.0.2.1"); status != http.StatusServiceUnavailable {
+		t.Fatalf("a ninth stream: %d", status)
+	}
+	leave()
+	// The server sees that one has gone when it gets to it.
+	for range 5000 {
+		if status, _ := r.stream("192.0.2.1"); status == http.StatusOK {
+			return
+		}
+	}
+	t.Fatal("the place is not given back")
+}
+
 // listen opens a live stream and returns a function that waits for the next event.
 func (r *rig) listen(lastID string) (next func() told, leave func()) {
 	r.t.Helper()

@@ -76,7 +76,7 @@ type Server struct {
 	files   map[string]*asset
 	limits  *limits
 	quota   *limiter
-	places  places
+	streams *streams
 	found   *founding
 	stopped sync.Mutex // Lets one STOP be recorded at a time, so that the others join it.
 	ending  chan struct{}
@@ -100,7 +100,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, p: cfg.Production, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(),
-		files: files, limits: newLimits(), quota: newLimiter(cfg.QuotaBytes, time.Hour),
+		files: files, limits: newLimits(), streams: newStreams(), quota: newLimiter(cfg.QuotaBytes, time.Hour),
 		ending: make(chan struct{}),
 	}
 	if cfg.Founding != nil {
