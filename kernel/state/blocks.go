@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -20,15 +21,66 @@ type Block struct {
 	N         int64
 	Released  int   // Index of the release, NoIndex while there is none.
 	Received  []int // Acknowledgements of a STOP.
+
+	number int // The how-manieth block it is, from 0.
+}
+
+// blockBook keeps the blocks so that no question walks over those that ended long ago.
+type blockBook struct {
+	all      []*Block
+	open     []*Block         // Those that hold, in the order they were raised.
+	misfires []*Block         // Every misfire, in the order they were raised.
+	at       map[int][]*Block // By the index that raised them.
+	ended    map[int][]*Block // By the index of a release.
+	waits    map[int]int64    // Recorded waits, in seconds, by the index that closed a misfire.
+}
+
+func newBlockBook() blockBook {
+	return blockBook{at: map[int][]*Block{}, ended: map[int][]*Block{}, waits: map[int]int64{}}
 }
 
 func (s *State) raise(b Block) {
-	b.Released = NoIndex
-	s.blocks = append(s.blocks, &b)
+	b.Released, b.number = NoIndex, len(s.blocks.all)
+	s.blocks.all = append(s.blocks.all, &b)
+	s.blocks.open = append(s.blocks.open, &b)
+	s.blocks.at[b.Index] = append(s.blocks.at[b.Index], &b)
+	if b.Kind == event.KindMisfired {
+		s.blocks.misfires = append(s.blocks.misfires, &b)
+	}
 }
 
-// Blocks returns every block ever raised, oldest first.
-func (s *State) Blocks() []*Block { return s.blocks }
+// end notes what released a block.
+func (s *State) end(b *Block, i int) {
+	b.Released = i
+	s.blocks.ended[i] = append(s.blocks.ended[i], b)
+	if at, is := s.blocks.find(b); is {
+		s.blocks.open = slices.Delete(s.blocks.open, at, at+1)
+	}
+}
+
+// reopen lets the blocks hold again that event i had ended.
+func (s *State) reopen(i int) {
+	for _, b := range s.blocks.ended[i] {
+		if at, is := s.blocks.find(b); !is && b.Released == i {
+			s.blocks.open = slices.Insert(s.blocks.open, at, b)
+		}
+	}
+}
+
+func (k *blockBook) find(b *Block) (at int, is bool) {
+	return slices.BinarySearchFunc(k.open, b.number, func(have *Block, n int) int {
+		return cmp.Compare(have.number, n)
+	})
+}
+
+// Blocks returns every block ever raised, oldest first. The caller must not change the slice.
+func (s *State) Blocks() []*Block { return s.blocks.all }
+
+// OpenBlocks returns the blocks that still hold, oldest first. The caller must not change the slice.
+func (s *State) OpenBlocks() []*Block { return s.blocks.open }
+
+// Misfires returns every misfire, ended or not, oldest first. The caller must not change the slice.
+func (s *State) Misfires() []*Block { return s.blocks.misfires }
 
 // Open reports whether a block still holds: nothing released it, or what did no longer stands.
 func (s *State) Open(b *Block) bool { return b.Released == NoIndex || !s.Stands(b.Released) }
@@ -94,10 +146,8 @@ func (s *State) blockOf(id event.ID) *Block {
 	if !ok {
 		return nil
 	}
-	for _, b := range s.blocks {
-		if b.Index == i {
-			return b
-		}
+	if at := s.blocks.at[i]; len(at) > 0 {
+		return at[0]
 	}
 	return nil
 }
@@ -135,7 +185,7 @@ func (s *State) misfireClosed(i int, b *event.MisfireClosed) {
 		return block.Kind == event.KindMisfired && b.Bore == event.BoreUnobstructed &&
 			b.Rebriefed == event.Yes && s.watched(i)
 	})
-	s.misfires = append(s.misfires, misfireWait{i, b.Of, b.WaitSeconds})
+	s.blocks.waits[i] = b.WaitSeconds
 	s.layUnknown(b.Container, i)
 	if block := s.blockOf(b.Of); block != nil && s.Stands(i) {
 		if it := s.items[block.Item]; it != nil && s.Later(block.Index, it.Changed) {
@@ -181,22 +231,11 @@ func (s *State) watches(who event.PersonID, i int) bool {
 	return s.Holds(who, event.Watcher) && s.paperBefore(who, event.WatcherTraining, i)
 }
 
-// misfireWait keeps the wait of a closed misfire for the packs' minimum.
-type misfireWait struct {
-	Index   int
-	Of      event.ID
-	Seconds int64
-}
-
-// MisfireWait returns the shortest recorded wait, in seconds, of the misfire that block is, and
-// false when it was never closed.
+// MisfireWait returns the recorded wait, in seconds, of the misfire that block is, and false when it
+// was never closed.
 func (s *State) MisfireWait(b *Block) (int64, bool) {
-	for _, m := range s.misfires {
-		if m.Index == b.Released {
-			return m.Seconds, true
-		}
-	}
-	return 0, false
+	wait, ok := s.blocks.waits[b.Released]
+	return wait, ok
 }
 
 // release ends the blocks an event names when the event may. Who raised a block by their own act
@@ -210,9 +249,9 @@ func (s *State) release(i int, of []event.ID, may func(int, *Block) bool) {
 		if !ok {
 			continue
 		}
-		for _, b := range s.blocks {
-			if b.Index == at && s.Open(b) && may(i, b) {
-				b.Released = i
+		for _, b := range s.blocks.at[at] {
+			if s.Open(b) && may(i, b) {
+				s.end(b, i)
 			}
 		}
 	}
@@ -265,9 +304,9 @@ func (s *State) closable(i int, b *Block) bool {
 
 // lapse ends what was withheld about an item when it is locked up.
 func (s *State) lapse(item event.ItemID, i int) {
-	for _, b := range s.blocks {
-		if b.Kind == event.KindWithheld && b.Item == item && s.Open(b) {
-			b.Released = i
+	for _, b := range slices.Clone(s.blocks.open) {
+		if b.Kind == event.KindWithheld && b.Item == item {
+			s.end(b, i)
 		}
 	}
 }

@@ -180,7 +180,7 @@ func (s *State) load(i int, b *event.Loaded) {
 	} else {
 		s.takeContainer(c, handler, i)
 	}
-	trays, enough := c.remove(b.Lot, int64(len(b.Positions)))
+	trays, enough := s.draw(c, i, b.Lot, int64(len(b.Positions)))
 	source.Trays = trays
 	if !enough {
 		source.Lacks = append(source.Lacks, Lack{
@@ -389,9 +389,7 @@ func (s *State) raiseQuarantine(i int, b *event.Quarantined) {
 	}
 }
 
-func (s *State) raised(i int) bool {
-	return slices.ContainsFunc(s.blocks, func(b *Block) bool { return b.Index == i })
-}
+func (s *State) raised(i int) bool { return len(s.blocks.at[i]) > 0 }
 
 // cardKey names a test-fire card.
 type cardKey struct {

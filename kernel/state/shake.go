@@ -86,6 +86,7 @@ func (s *State) shake(i int) {
 		return
 	}
 	e.shaken = true
+	s.reopen(i)
 	for _, it := range s.itemsInOrder() {
 		if it.Looked == i && it.Looked != it.Examined {
 			it.Looked = NoIndex

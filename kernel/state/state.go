@@ -84,8 +84,7 @@ type State struct {
 	waiting    map[event.ID][]int // Entries that wait, by the one they lack.
 	ready      []int              // Entries whose lacking one has arrived, oldest first.
 	asked      int                // Questions for the past of an entry; tests bound them.
-	blocks     []*Block
-	misfires   []misfireWait
+	blocks     blockBook
 	moves      []move
 	stains     []stain // Of the correction or revocation being folded.
 	steps      int     // Entries that have taken effect.
@@ -109,6 +108,7 @@ func New() *State {
 		sweeps:     map[dayUnit]int{},
 		chains:     map[event.Object]*chain{},
 		waiting:    map[event.ID][]int{},
+		blocks:     newBlockBook(),
 	}
 }
 

@@ -190,16 +190,45 @@ func (l *look) add(code Code, r Reason, ref ClauseRef) {
 	if r.Cause == Fault {
 		r.Code = H27
 	}
-	for n := range l.reasons {
-		if have := &l.reasons[n]; have.Code == r.Code && have.Lack == r.Lack {
-			if !slices.Contains(have.Clauses, ref) {
-				have.Clauses = append(have.Clauses, ref)
-			}
-			return
+	if n := l.reasonAt(reasonKey{r.Code, r.Lack}); n >= 0 {
+		if have := &l.reasons[n]; !slices.Contains(have.Clauses, ref) {
+			have.Clauses = append(have.Clauses, ref)
 		}
+		return
 	}
 	r.Clauses = []ClauseRef{ref}
 	l.reasons = append(l.reasons, r)
+	if l.have != nil {
+		l.have[reasonKey{r.Code, r.Lack}] = len(l.reasons) - 1
+	}
+}
+
+// reasonKey is what makes two reasons one.
+type reasonKey struct {
+	code Code
+	lack state.Lack
+}
+
+// reasonAt returns where a reason stands in the list, or -1.
+func (l *look) reasonAt(k reasonKey) int {
+	if len(l.reasons) < fewMax {
+		for n := range l.reasons {
+			if have := &l.reasons[n]; have.Code == k.code && have.Lack == k.lack {
+				return n
+			}
+		}
+		return -1
+	}
+	if l.have == nil {
+		l.have = map[reasonKey]int{}
+		for n := range l.reasons {
+			l.have[reasonKey{l.reasons[n].Code, l.reasons[n].Lack}] = n
+		}
+	}
+	if n, known := l.have[k]; known {
+		return n
+	}
+	return -1
 }
 
 // guard runs one step and reports whether it came back. A panic inside a clause is a HOLD that

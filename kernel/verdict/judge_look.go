@@ -26,7 +26,9 @@ type look struct {
 	facts   Facts
 	found   FactSet
 	lacks   [FactCount][]state.Lack
+	noted   map[noted]struct{} // The lacks of facts that have many.
 	reasons []Reason
+	have    map[reasonKey]int // Where a reason stands in the list, once there are many.
 	judged  int
 }
 
@@ -249,10 +251,36 @@ func (l *look) find(f Fact) {
 	}
 }
 
-// lack notes what the record does not show for a fact.
+// fewMax is how many lacks or reasons are compared one by one. From there on a set says which are
+// known, so that thousands of open blocks are one walk and a common question allocates no set.
+const fewMax = 32
+
+// noted is one lack of one fact.
+type noted struct {
+	fact Fact
+	lack state.Lack
+}
+
+// lack notes what the record does not show for a fact, once.
 func (l *look) lack(f Fact, lack state.Lack) {
-	if !slices.Contains(l.lacks[f], lack) {
-		l.lacks[f] = append(l.lacks[f], lack)
+	have := l.lacks[f]
+	if len(have) < fewMax {
+		if !slices.Contains(have, lack) {
+			l.lacks[f] = append(have, lack)
+		}
+		return
+	}
+	if len(have) == fewMax {
+		if l.noted == nil {
+			l.noted = map[noted]struct{}{}
+		}
+		for _, x := range have {
+			l.noted[noted{f, x}] = struct{}{}
+		}
+	}
+	if _, known := l.noted[noted{f, lack}]; !known {
+		l.noted[noted{f, lack}] = struct{}{}
+		l.lacks[f] = append(have, lack)
 	}
 }
 

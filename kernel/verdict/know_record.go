@@ -162,8 +162,8 @@ func findRoundsKnown(l *look, f Fact) Tri {
 			}
 		}
 	}
-	for _, b := range l.known.Blocks() {
-		if b.Kind == event.KindLooseFound && l.known.Open(b) {
+	for _, b := range l.known.OpenBlocks() {
+		if b.Kind == event.KindLooseFound {
 			l.lack(f, state.Lack{Key: "rounds.loose", N: b.N, Index: b.Index})
 		}
 	}
@@ -188,9 +188,9 @@ func (l *look) containerKnown(f Fact, c *state.Container) {
 
 // open notes every open block of some kinds that concerns the question.
 func (l *look) open(f Fact, concerns func(*state.Block) (string, bool)) Tri {
-	for _, b := range l.known.Blocks() {
+	for _, b := range l.known.OpenBlocks() {
 		key, mine := concerns(b)
-		if !mine || !l.known.Open(b) {
+		if !mine {
 			continue
 		}
 		l.lack(f, state.Lack{
@@ -202,8 +202,8 @@ func (l *look) open(f Fact, concerns func(*state.Block) (string, bool)) Tri {
 }
 
 func findIncidents(l *look, f Fact) Tri {
-	for _, b := range l.known.Blocks() {
-		if b.Kind != event.KindMisfired || l.known.Open(b) {
+	for _, b := range l.known.Misfires() {
+		if l.known.Open(b) {
 			continue
 		}
 		if wait, ok := l.known.MisfireWait(b); !ok || wait < l.params[ParamMisfireWait] {

@@ -1,11 +1,13 @@
 package verdict_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // TestACorrectionAfterManyCyclesEnds: rounds went from one box into a firearm and back two thousand
@@ -66,5 +68,82 @@ func TestWhatACorrectionReachesAndWhatNot(t *testing.T) {
 	after := [3]bool{odd("BELT-1"), odd("BELT-2"), odd("BELT-3")}
 	if before != [3]bool{} || after != [3]bool{false, true, true} {
 		t.Errorf("odd before %v, after %v", before, after)
+	}
+}
+
+// TestEveryOpenBlockIsListedOnceAndNoneIsForgotten goes through the sizes around which the judge counts
+// in another way, and one that no walk over pairs would come through quickly.
+func TestEveryOpenBlockIsListedOnceAndNoneIsForgotten(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	var raised []event.ID
+	for _, n := range []int{1, 31, 32, 33, 34, 4000} {
+		for len(raised) < n {
+			raised = append(raised, w.do("cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1}))
+		}
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			var got []int
+			for _, r := range w.judge(handOver).Reasons {
+				if r.Key == "rounds.loose" {
+					got = append(got, r.Index)
+				}
+			}
+			if len(got) != n {
+				t.Fatalf("%d reasons", len(got))
+			}
+			for k, i := range got {
+				if at, _ := w.s.Find(raised[k]); at != i {
+					t.Fatalf("reason %d is of entry %d", k, i)
+				}
+			}
+		})
+	}
+	if open := w.s.OpenBlocks(); len(open) != len(raised) {
+		t.Errorf("%d blocks are open", len(open))
+	}
+}
+
+// TestTheOpenBlocksAreThoseThatHold plays the whole day and a release that is taken away again: the
+// list says at every moment what asking each block says.
+func TestTheOpenBlocksAreThoseThatHold(t *testing.T) {
+	w := begin(t)
+	seen := 0
+	w.after = func(int) {
+		want := slices.DeleteFunc(slices.Clone(w.s.Blocks()), func(b *state.Block) bool { return !w.s.Open(b) })
+		if !slices.Equal(w.s.OpenBlocks(), want) {
+			t.Fatalf("%d blocks are listed as open, %d are", len(w.s.OpenBlocks()), len(want))
+		}
+		seen = max(seen, len(want))
+	}
+	w.withDummies()
+	one := w.do("cam1/crew!", &event.StopCalled{Unit: "main"})
+	w.do("cam1/crew!", &event.StopCalled{Unit: "main"})
+	w.do("p1/performer!", &event.Withheld{Item: "R-03"})
+	again := w.do("h1/hazard-owner w2/crew", &event.Restarted{Of: []event.ID{one}})
+	w.lockUp()
+	w.correct(again, "of")
+	w.do("h1/hazard-owner w2/crew", &event.Restarted{Of: []event.ID{one}})
+	w.correct(again, "of")
+	w.correct(w.newest(event.KindLockedUp), "items")
+	if seen != 3 {
+		t.Errorf("at most %d were open", seen)
+	}
+	if open := w.s.OpenBlocks(); len(open) != 2 || open[1].Kind != event.KindWithheld {
+		t.Errorf("%d are open in the end", len(open))
+	}
+}
+
+// BenchmarkOpenBlocks asks one question while thousands of blocks hold.
+func BenchmarkOpenBlocks(b *testing.B) {
+	w := begin(b)
+	w.withDummies()
+	for range 4000 {
+		w.do("cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1})
+	}
+	now := state.Interval{Earliest: w.now, Latest: w.now}
+	for b.Loop() {
+		if v := verdict.Judge(w.s, handOver, w.packs, now); len(v.Reasons) < 4000 {
+			b.Fatal(len(v.Reasons))
+		}
 	}
 }
