@@ -216,7 +216,7 @@ func (s *Server) propose(w http.ResponseWriter, r *http.Request, c caller) error
 		if c.person == "" {
 			return refused(http.StatusUnauthorized, "not-signed-in")
 		}
-		if err := s.p.Leave(r.Context(), in.Payload, openings); err != nil {
+		if err := s.p.Leave(r.Context(), in.Payload, openings, c.person); err != nil {
 			return err
 		}
 		return s.waiting(w, production.Waiting{Pending: true})

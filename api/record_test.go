@@ -337,9 +337,14 @@ func TestADraftIsDeclinedOrLeftUnsigned(t *testing.T) {
 	key := event.IDOf(payload).String()
 	r.post("/api/desk/"+key+"/decline", "c1", "{}").refused(t, http.StatusForbidden, "not-a-signer")
 	r.post("/api/desk/"+key+"/decline", "w1", "{}").into(t, &struct{}{})
-	var lying []any
+	// Who prepared it sees that somebody said no, and takes it off.
+	var lying []struct{ Declined []string }
+	if r.get("/api/desk", "ad1").into(t, &lying); len(lying) != 1 || len(lying[0].Declined) != 1 {
+		t.Errorf("who prepared it sees %v", lying)
+	}
+	r.post("/api/desk/"+key+"/decline", "ad1", "{}").into(t, &struct{}{})
 	if r.get("/api/desk", "h1").into(t, &lying); len(lying) != 0 {
-		t.Errorf("a declined draft nobody began is still there: %v", lying)
+		t.Errorf("it is still there: %v", lying)
 	}
 	// A stranger leaves nothing, signed or not.
 	for _, body := range []any{
@@ -352,6 +357,22 @@ func TestADraftIsDeclinedOrLeftUnsigned(t *testing.T) {
 		r.post("/api/desk?code=ABCDEFGH", "", body).refused(t, http.StatusUnauthorized, "not-signed-in")
 		r.post("/api/desk", "", body).refused(t, http.StatusUnauthorized, "not-signed-in")
 	}
+}
+
+func TestUnsignedDraftsCountToo(t *testing.T) {
+	r := newRig(t)
+	leave := func(who event.PersonID) answer {
+		payload := r.draft(&event.Relieved{From: "h1", To: "w1"}, verified("h1", event.Handler), verified("w1", event.Watcher))
+		return r.post("/api/desk", who, map[string]any{"payload": b64(payload), "openings": []any{}})
+	}
+	n := until(t, production.DraftsMax, http.StatusTooManyRequests, "desk-full", func() answer {
+		return leave("c1")
+	})
+	if n != production.DraftsEachMax {
+		t.Errorf("one person left %d unsigned drafts, want %d", n, production.DraftsEachMax)
+	}
+	var got waiting
+	leave("ad1").into(t, &got)
 }
 
 func TestTheWatcherCountsWithoutSeeingTheNumber(t *testing.T) {

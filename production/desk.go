@@ -120,15 +120,17 @@ func (p *Production) propose(ctx context.Context, x Proposal) (Waiting, error) {
 	return w, err
 }
 
-// Leave puts an unsigned draft on the desk, for the people it names. It is for what this box read
-// from a file: nobody has said it yet.
-func (p *Production) Leave(ctx context.Context, payload []byte, openings []ledger.Opening) error {
+// Leave puts an unsigned draft on the desk, for the people it names: nobody has said it yet. By is
+// who prepared it, of whose drafts DraftsEachMax wait; empty for what this box read from a file.
+func (p *Production) Leave(
+	ctx context.Context, payload []byte, openings []ledger.Opening, by event.PersonID,
+) error {
 	e, err := event.Decode(payload)
 	if err == nil {
 		err = checkOpenings(e, openings)
 	}
 	if err == nil {
-		err = p.leave(ctx, payload, e, openings, "")
+		err = p.leave(ctx, payload, e, openings, by)
 	}
 	return p.note(refusalOf(err, payload))
 }

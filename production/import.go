@@ -56,7 +56,7 @@ func (p *Production) LeaveImport(
 		if err != nil {
 			return n, err
 		}
-		if err := p.Leave(ctx, payload, a.Openings); err != nil {
+		if err := p.Leave(ctx, payload, a.Openings, ""); err != nil {
 			return n, err
 		}
 	}
