@@ -6,6 +6,7 @@ import (
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/proof"
+	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/ledger"
 )
 
@@ -132,6 +133,8 @@ func (p *Production) admitsKey(
 		return nil
 	}
 	switch {
+	case who == state.HubPerson && e.Kind != event.KindStopCalled:
+		return refuse(WrongKey, "the box's own key records a STOP and nothing else")
 	case !p.keys.people[who]:
 		return refuse(UnknownSigner, "a signer is not enrolled: enrol first, or look at the roster")
 	case !known || has.person != who:
