@@ -59,8 +59,11 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
     // A demo identity is nobody here.
     expect((await ad.page.request.get(`${origin}/demo/identities`)).status()).not.toBe(200);
 
+    const signer = await ad.page.evaluate(
+      () => JSON.parse(sessionStorage.getItem("proofhouse.session") ?? "{}").person as string,
+    );
     await house.stop();
-    await once("import", "crew", crewList, "--data", data, "--apply");
+    await once("import", "crew", crewList, "--data", data, "--apply", "--signer", signer);
     house = await runHouse(data, "serve", ...where);
     // The box was restarted; the page is signed in still and reads the record anew.
     await ad.page.goto(origin);
