@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sort"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -323,16 +324,15 @@ func (s *Session) checkpoint(b *batch, note []byte) *Refusal {
 	return s.fold(b, item, no)
 }
 
-// forks reports whether a signed checkpoint has another root than one already known of its size.
+// forks reports whether a signed checkpoint has another root than one already known of its size. The
+// track has one root for each size, so that any of that size stands for all.
 func (s *Session) forks(item proof.TrackItem) bool {
-	for n := s.track.Len() - 1; n >= 0; n-- {
+	at := sort.Search(s.track.Len(), func(n int) bool {
 		known, ok := s.track.At(n)
-		if !ok || known.Size < item.Size {
-			break
-		}
-		if known.Size == item.Size && known.Root != item.Root {
-			return true
-		}
+		return ok && known.Size >= item.Size
+	})
+	if known, ok := s.track.At(at); ok && known.Size == item.Size {
+		return known.Root != item.Root
 	}
 	return item.Size == s.leaves.Size() && item.Root != s.leaves.Root()
 }
