@@ -10,8 +10,11 @@ import (
 func ContentsLacks(known *state.State, it *state.Item, now state.Interval) []state.Lack {
 	l := look{known: known, now: now}
 	var out []state.Lack
-	if known == nil || it == nil || !l.guard(func() { out = l.roundLacks(it) }) {
+	if known == nil || it == nil {
 		return []state.Lack{judgeFault("contents").Lack}
+	}
+	if fault := l.guard(func() { out = l.roundLacks(it) }); fault != "" {
+		return []state.Lack{judgeFault(join("contents", fault)).Lack}
 	}
 	return out
 }

@@ -12,6 +12,7 @@ package verdict
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -130,14 +131,13 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 		v.Time = c.Time
 	}
 	l := look{known: known, q: q, packs: packs, now: now}
-	if !l.guard(l.begin) || q.Ask == NoAsk {
-		v.Reasons = []Reason{judgeFault("question")}
+	if fault := l.guard(l.begin); fault != "" || q.Ask == NoAsk {
+		v.Reasons = []Reason{judgeFault(join("question", fault))}
 		return v
 	}
 	for n := range core {
-		if core[n].asked(&l) {
-			l.judge(CorePack, &core[n].Clause)
-		}
+		c := &core[n]
+		l.clause(CorePack, &c.Clause, func() bool { return c.asked(&l) })
 	}
 	for _, p := range packs {
 		if p == nil || !l.adopted(p) || !p.Governs(l.region) {
@@ -145,9 +145,7 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 		}
 		for n := range p.Clauses {
 			c := &p.Clauses[n]
-			if c.Asked(&l.facts, l.day) {
-				l.judge(p.ID, c)
-			}
+			l.clause(p.ID, c, func() bool { return c.Asked(&l.facts, l.day) })
 		}
 	}
 	slices.SortStableFunc(l.reasons, byUse)
@@ -158,10 +156,23 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 	return v
 }
 
-// judge asks one clause and turns everything that is not true into reasons.
-func (l *look) judge(pack event.PackID, c *Clause) {
-	l.judged++
+// clause asks one clause if it is part of the question. Whatever breaks on the way, from whether it
+// applies to what it misses, is a reason of that clause.
+func (l *look) clause(pack event.PackID, c *Clause, asked func() bool) {
 	ref := ClauseRef{pack, c.ID, c.Force, c.Citation.TextStatus}
+	fault := l.guard(func() {
+		if asked() {
+			l.judge(c, ref)
+		}
+	})
+	if fault != "" {
+		l.add(c.Code, judgeFault(join("clause "+string(c.ID), fault)), ref)
+	}
+}
+
+// judge turns everything that is not true of a clause into reasons.
+func (l *look) judge(c *Clause, ref ClauseRef) {
+	l.judged++
 	for f := range c.Requires.Facts().All() {
 		l.find(f)
 	}
@@ -231,16 +242,54 @@ func (l *look) reasonAt(k reasonKey) int {
 	return -1
 }
 
-// guard runs one step and reports whether it came back. A panic inside a clause is a HOLD that
-// names itself, never a stopped phone.
-func (l *look) guard(step func()) (ok bool) {
+// guard runs one step and returns what broke in it, empty when it came back. A panic inside a clause
+// is a HOLD that names itself, never a stopped phone.
+func (l *look) guard(step func()) (fault string) {
 	defer func() {
-		if recover() != nil {
-			ok = false
+		if r := recover(); r != nil {
+			fault = panicText(r)
 		}
 	}()
 	step()
-	return true
+	return ""
+}
+
+// faultMax is how many characters of a panic a reason carries: enough to know it again.
+const faultMax = 60
+
+// panicText says in plain ASCII what a panic was: its text, or its type when it has none.
+func panicText(r any) string {
+	var text string
+	switch r.(type) {
+	case error, string:
+		text = fmt.Sprint(r) // It survives an Error method that panics itself.
+	}
+	if text == "" {
+		text = fmt.Sprintf("%T", r)
+	}
+	return clip(text)
+}
+
+// clip keeps the first characters of a text, and of those what every font has.
+func clip(text string) string {
+	var out []byte
+	for _, c := range text {
+		if len(out) == faultMax {
+			break
+		}
+		if c < ' ' || c > '~' {
+			c = '?'
+		}
+		out = append(out, byte(c))
+	}
+	return string(out)
+}
+
+func join(where, fault string) string {
+	if fault == "" {
+		return where
+	}
+	return where + ": " + fault
 }
 
 func judgeFault(detail string) Reason {

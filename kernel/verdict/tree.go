@@ -111,18 +111,27 @@ func (t *Tree) eval(i int, known *Facts) Tri {
 		return t.eval(i+1, known).Not()
 	case opAll:
 		whole := True
-		for j := i + 1; j < int(n.end) && whole != False; j = int(t.nodes[j].end) {
+		for j := i + 1; j < int(n.end) && whole != False; j = t.after(j) {
 			whole = whole.And(t.eval(j, known))
 		}
 		return whole
 	case opAny:
 		whole := False
-		for j := i + 1; j < int(n.end) && whole != True; j = int(t.nodes[j].end) {
+		for j := i + 1; j < int(n.end) && whole != True; j = t.after(j) {
 			whole = whole.Or(t.eval(j, known))
 		}
 		return whole
 	}
 	return Unknown
+}
+
+// after returns where the node behind a node and its children begins.
+func (t *Tree) after(i int) int {
+	end := int(t.nodes[i].end)
+	if end <= i {
+		panic("tree: a node ends before itself") // The walk would never end; the judge holds.
+	}
+	return end
 }
 
 // Missing returns the facts that keep a tree without "not" from being True: making all of them True
@@ -144,7 +153,7 @@ func (t *Tree) missing(i int, known *Facts, set *FactSet) {
 		set.Add(n.fact)
 		return
 	}
-	for j := i + 1; j < int(n.end); j = int(t.nodes[j].end) {
+	for j := i + 1; j < int(n.end); j = t.after(j) {
 		t.missing(j, known, set)
 	}
 }
