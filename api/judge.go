@@ -2,61 +2,21 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/session"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
-// questionMax is the longest question in bytes.
-const questionMax = 2 << 10
-
-// question is how a page asks. Of is the container that would leave quarantine; day is shown only:
-// the day judged is the one the unit is in.
-type question struct {
-	Ask       string            `json:"ask"`
-	Item      event.ItemID      `json:"item"`
-	Container event.ContainerID `json:"container"`
-	To        event.PersonID    `json:"to"`
-	By        event.PersonID    `json:"by"`
-	Scene     event.SceneID     `json:"scene"`
-	Purpose   string            `json:"purpose"`
-	Unit      event.UnitID      `json:"unit"`
-	Of        event.ContainerID `json:"of"`
-	Day       event.Day         `json:"day"`
-}
-
-// readQuestion reads one question. A field nobody knows is refused, so that a page and a server of
-// different age never answer different questions.
+// readQuestion reads one question as a page's own judge does.
 func readQuestion(text string) (verdict.Question, error) {
-	bad := refused(http.StatusBadRequest, "bad-question")
-	if len(text) > questionMax {
-		return verdict.Question{}, bad
+	q, err := session.ParseQuestion(text)
+	if err != nil {
+		return verdict.Question{}, refused(http.StatusBadRequest, "bad-question")
 	}
-	var q question
-	in := json.NewDecoder(strings.NewReader(text))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&q); err != nil {
-		return verdict.Question{}, bad
-	}
-	if _, err := in.Token(); !errors.Is(err, io.EOF) {
-		return verdict.Question{}, bad
-	}
-	out := verdict.Question{
-		Ask: verdict.AskOf(q.Ask), Item: q.Item, Container: q.Container, To: q.To, By: q.By,
-		Scene: q.Scene, Purpose: event.PurposeOf(q.Purpose), Unit: q.Unit,
-	}
-	if out.Ask == verdict.Release && q.Of != "" {
-		out.Container = q.Of
-	}
-	if out.Ask == verdict.NoAsk || q.Purpose != "" && out.Purpose == event.NoPurpose {
-		return verdict.Question{}, bad
-	}
-	return out, nil
+	return q, nil
 }
 
 // judge answers a question by the server's own fold. Pages judge by themselves and only compare.

@@ -47,9 +47,17 @@ var questionMembers = []string{
 	"ask", "item", "container", "to", "by", "scene", "purpose", "unit", "of", "day",
 }
 
-// ParseQuestion reads a question of the wire. Of is the container that would leave quarantine; day is
-// the unit's own and only shown.
+// QuestionMax is the longest question in bytes.
+const QuestionMax = 2 << 10
+
+// ParseQuestion reads a question of the wire, for a page and for a server alike: one that either
+// read otherwise would be answered twice. Of is the container that would leave quarantine; day is
+// the unit's own and only shown. Whatever it does not know it refuses, so that a page and a server
+// of different age never answer different questions.
 func ParseQuestion(question string) (verdict.Question, error) {
+	if len(question) > QuestionMax {
+		return verdict.Question{}, refuse(CodeSyntax, "question: at most %d bytes", QuestionMax)
+	}
 	v, ok := parseJSON(question)
 	if !ok || v.kind != objectValue {
 		return verdict.Question{}, refuse(CodeSyntax, "question: want one JSON object")
@@ -69,11 +77,16 @@ func ParseQuestion(question string) (verdict.Question, error) {
 		Purpose:   event.PurposeOf(v.str("purpose")),
 		Unit:      event.UnitID(v.str("unit")),
 	}
-	if of := v.str("of"); of != "" {
-		q.Container = event.ContainerID(of)
-	}
-	if q.Ask == verdict.NoAsk {
+	of := v.str("of")
+	switch {
+	case q.Ask == verdict.NoAsk:
 		return verdict.Question{}, &Error{CodeField, "question: ask is not one of the questions", "ask"}
+	case q.Purpose == event.NoPurpose && v.str("purpose") != "":
+		return verdict.Question{}, &Error{CodeField, "question: no such purpose", "purpose"}
+	case of != "" && (q.Ask != verdict.Release || q.Container != "" && string(q.Container) != of):
+		return verdict.Question{}, &Error{CodeField, "question: of is the container of a release", "of"}
+	case of != "":
+		q.Container = event.ContainerID(of)
 	}
 	return q, nil
 }

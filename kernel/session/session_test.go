@@ -511,9 +511,30 @@ func TestQuestionsAreReadStrictly(t *testing.T) {
 	if q, err := session.ParseQuestion(`{"ask":"release","of":"QUAR"}`); err != nil || q.Container != "QUAR" {
 		t.Errorf("%+v %v", q, err)
 	}
-	for _, bad := range []string{`{}`, `{"ask":"fire"}`, `{"ask":"start","why":"x"}`, `{"ask":"start","scene":42}`, `"start"`} {
-		if _, err := session.ParseQuestion(bad); err == nil {
-			t.Errorf("%s is a question", bad)
+	if _, err := session.ParseQuestion(`{"ask":"start","item":"","purpose":"","of":"","day":"2026-11-23"}`); err != nil {
+		t.Errorf("empty texts: %v", err)
+	}
+	long := strings.Repeat("x", session.QuestionMax-len(`{"ask":"start","scene":""}`))
+	if _, err := session.ParseQuestion(`{"ask":"start","scene":"` + long + `"}`); err != nil {
+		t.Errorf("a question of %d bytes: %v", session.QuestionMax, err)
+	}
+	for name, c := range map[string]struct{ text, field string }{
+		"no question":          {`{}`, "ask"},
+		"unknown question":     {`{"ask":"fire"}`, "ask"},
+		"unknown field":        {`{"ask":"start","why":"x"}`, "why"},
+		"field in capitals":    {`{"ASK":"start"}`, "ASK"},
+		"unknown purpose":      {`{"ask":"hand-over","item":"R-03","purpose":"fun"}`, "purpose"},
+		"number for a text":    {`{"ask":"start","scene":42}`, "scene"},
+		"of without a release": {`{"ask":"load","item":"R-03","of":"QUAR"}`, "of"},
+		"two containers":       {`{"ask":"release","container":"BOX-1","of":"QUAR"}`, "of"},
+		"field twice":          {`{"ask":"start","ask":"load"}`, ""},
+		"no object":            {`"start"`, ""},
+		"something behind it":  {`{"ask":"start"} {}`, ""},
+		"too long":             {`{"ask":"start","scene":"` + long + `x"}`, ""},
+	} {
+		_, err := session.ParseQuestion(c.text)
+		if e, ok := errors.AsType[*session.Error](err); !ok || e.Field != c.field {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
