@@ -44,6 +44,9 @@ const (
 var (
 	errNoProduction = errors.New("there is no production: start it with serve or demo first")
 	errInUse        = errors.New("another process has this production open: stop it first")
+	errNoSigned     = errors.New("the checkpoint store is missing, which remembers what was signed " +
+		"last: name where it lies with --checkpoints or bring it back from where it was moved, " +
+		"never from a backup and never as an empty folder (runbook checkpoint-store-missing)")
 )
 
 func (d dataDir) store() string { return filepath.Join(d.path, storeName) }
@@ -159,17 +162,41 @@ func (d dataDir) open(ctx context.Context, x housing) (_ *house, err error) {
 		return nil, err
 	}
 	h.closers = append(h.closers, store)
+	signed, err := d.signed(ctx, store)
+	if err != nil {
+		return nil, err
+	}
 	cfg, err := d.config(h, keys, store, x)
 	if err != nil {
 		return nil, err
 	}
 	h.Production, err = production.Open(ctx, cfg)
-	if errors.Is(err, ledger.ErrNoCheckpoint) && store.Origin() == keys.Signer.Origin() {
-		// The store was made and nothing was signed yet: the last start ended right here. A store
-		// with entries is refused by Begin.
+	switch {
+	case !errors.Is(err, ledger.ErrNoCheckpoint):
+	case signed:
+		err = fmt.Errorf("%s: %w", d.checkpointsPath(), errNoSigned)
+	case store.Origin() == keys.Signer.Origin():
+		// The store was made and nothing was signed yet: the last start ended right here.
 		h.Production, err = production.Begin(ctx, cfg)
 	}
 	return h, err
+}
+
+// signed reports whether something in a store was signed already. Then the checkpoint store has to
+// be there: an empty one made in its place would hide that it is missing.
+func (d dataDir) signed(ctx context.Context, store ledger.Store) (bool, error) {
+	size, err := store.Size(ctx)
+	if err != nil {
+		return false, err
+	}
+	items, err := store.TrackLen(ctx)
+	if err != nil || size+items == 0 {
+		return false, err
+	}
+	if _, err := os.Stat(d.checkpointsPath()); errors.Is(err, fs.ErrNotExist) {
+		return true, fmt.Errorf("%s: %w", d.checkpointsPath(), errNoSigned)
+	}
+	return true, nil
 }
 
 // begin makes the production of a new directory: keys, stores and the signed checkpoint of the empty
