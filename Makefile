@@ -91,8 +91,18 @@ run: build ## start the demo at http://localhost:8470
 
 # --- prove --------------------------------------------------------------------------------------
 
+# The race detector is linked by a C compiler.
+.PHONY: compiler
+compiler:
+	@command -v "$$(go env CC)" >/dev/null || { \
+		if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		install="$$as apt-get install -y -qq --no-install-recommends gcc libc6-dev"; \
+		$$install </dev/null >/dev/null 2>&1 || { $$as apt-get update -qq </dev/null && $$install </dev/null; }; \
+	}
+
 .PHONY: test-ready
-test-ready: build chromium
+test-ready: build chromium compiler
 	@mkdir -p .tools
 	@go build -o .tools/testall ./internal/testall
 

@@ -33,6 +33,16 @@ func goNative(ctx context.Context, h host) tally {
 	return goTest(ctx, h, nil, packageLimit, "./...")
 }
 
+// concurrent are the rooms in which goroutines share memory. The tests of ledger/sqlite are left
+// out: they kill processes and wait for the disk, which takes minutes under the detector.
+var concurrent = []string{"./api", "./ledger", "./passkey", "./production"}
+
+// goRace runs the tests of the concurrent rooms once more with the race detector. It needs a C
+// compiler; without one the go command says so and the stage has failed.
+func goRace(ctx context.Context, h host) tally {
+	return goTest(ctx, h, nil, slices.Concat([]string{"-race", packageLimit}, concurrent)...)
+}
+
 // goWASM runs the kernel's tests once more as WebAssembly under Node: phones run that build, and
 // both must say the same.
 func goWASM(ctx context.Context, h host) tally {

@@ -3,7 +3,8 @@
 //	N passed, N failed
 //
 // It exists because the house has four test runners (Go's own, Go's under WebAssembly, vitest and
-// Playwright) and a person wants one answer. It would rather be wrong on the strict side:
+// Playwright), Go's own runs twice, and a person wants one answer. It would rather be wrong on the
+// strict side:
 //
 //   - a stage that ran no test has failed, whatever its exit code says,
 //   - a package that does not build has failed,
@@ -67,6 +68,7 @@ func stages() []stage {
 	return []stage{
 		{name: "vet", gate: true, tests: vet},
 		{name: "go", tests: goNative},
+		{name: "race", tests: goRace},
 		{name: "wasm", tests: goWASM},
 		{name: "client", tests: vitest},
 		{name: "browser", tests: playwright},
