@@ -180,7 +180,7 @@ func (s *State) load(i int, b *event.Loaded) {
 	} else {
 		s.takeContainer(c, handler, i)
 	}
-	trays, enough := s.draw(c, i, b.Lot, int64(len(b.Positions)))
+	trays, enough := c.remove(b.Lot, int64(len(b.Positions)))
 	source.Trays = trays
 	if !enough {
 		source.Lacks = append(source.Lacks, Lack{
