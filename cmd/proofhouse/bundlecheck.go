@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -23,7 +25,36 @@ type bundleFound struct {
 
 func (f *bundleFound) whole() bool { return f.file.Whole && len(f.entries) == 0 }
 
-func (f *bundleFound) reasons() []proof.Reason { return append(f.file.Reasons, f.entries...) }
+// rootFact begins the fact of a checkpoint whose root is not that of the entries before it.
+const rootFact = "the root of "
+
+// told returns the reasons as a person reads them: what is wrong with entries first, because every
+// checkpoint after a changed entry has another root; of those only the first, with the number of the
+// others.
+func (f *bundleFound) told() []string {
+	var entries, rest []string
+	first, others := "", 0
+	for _, r := range slices.Concat(f.file.Reasons, f.entries) {
+		switch {
+		case strings.HasPrefix(r.Place, "entry "):
+			entries = append(entries, r.String())
+		case !strings.HasPrefix(r.Fact, rootFact):
+			rest = append(rest, r.String())
+		case first == "":
+			first = r.String()
+		default:
+			others++
+		}
+	}
+	if first != "" {
+		rest = append([]string{first}, rest...)
+	}
+	if others > 0 {
+		rest = slices.Insert(rest, 1, fmt.Sprintf("the roots of %d later checkpoints differ too: each "+
+			"is over everything before it", others))
+	}
+	return append(entries, rest...)
+}
 
 func (f *bundleFound) more() uint64 { return f.file.MoreReasons + f.moreReason }
 

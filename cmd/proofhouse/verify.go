@@ -17,7 +17,7 @@ const verifyUsage = `
 usage: proofhouse verify FILE [--log KEY --clock KEY]
 
 Checks an exported file offline: every byte, every checkpoint and every signature. Exit code 0 when
-it is whole, 1 when it is refused, with the reasons in the order of the file.
+it is whole, 1 when it is refused, with the reasons: what is wrong with entries first.
 
   --log KEY, --clock KEY  the keys you were given by somebody you trust. Without them the file is
                           checked against the keys it names itself, which shows that it is whole
@@ -75,7 +75,7 @@ func (s streams) report(name string, found bundleFound) int {
 	}
 	if !found.whole() {
 		s.say("%s: REFUSED", name)
-		for _, reason := range found.reasons() {
+		for _, reason := range found.told() {
 			s.say("  %s", reason)
 		}
 		if found.more() > 0 {
