@@ -150,6 +150,9 @@ func (l *Ledger) Append(ctx context.Context, s Submission) (Receipt, error) {
 	return r, nil
 }
 
+// Waiting returns how many callers wait for the one writer, those of the batch under way not counted.
+func (l *Ledger) Waiting() int { return len(l.queue) }
+
 // Tick signs a fresh time over the same size and returns the newest track item. While the newest
 // one is younger than Config.TickEvery, or would only be repeated, it is returned as it is.
 func (l *Ledger) Tick(ctx context.Context) (proof.TrackItem, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -61,6 +62,14 @@ func (u *unsteady) holdNext() (held <-chan struct{}, release func()) {
 	hold, waits := make(chan struct{}), make(chan struct{})
 	u.hold, u.held = hold, waits
 	return waits, func() { close(hold) }
+}
+
+// queued waits until so many callers wait for the writer. The test's own time bounds it.
+func (r *rig) queued(want int) {
+	r.t.Helper()
+	for production.Queued(r.p) < want {
+		runtime.Gosched()
+	}
 }
 
 func newUnsteady(t *testing.T) (*rig, *unsteady) {
@@ -143,9 +152,9 @@ func TestAnActThatDependsOnItsBatch(t *testing.T) {
 	send(0, blocker)
 	<-held
 	send(1, enrolment)
-	time.Sleep(100 * time.Millisecond) // The enrolment waits with the writer before the act does.
+	r.queued(1) // The enrolment waits with the writer before the act does.
 	send(2, first)
-	time.Sleep(100 * time.Millisecond)
+	r.queued(2)
 	release()
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
