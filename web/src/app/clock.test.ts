@@ -54,4 +54,34 @@ describe("the page's clock", () => {
     at.wall += 2_000;
     expect(clock.now().continuous).toBe(true);
   });
+
+  it.each([
+    ["at once", 0, 0, true],
+    ["within the slack", 2_000, 2_000, true],
+    ["after longer than the slack", 2_001, 2_001, false],
+    ["at the last moment of a request", 15_000, 15_000, false],
+    ["after the phone slept", 10, 60_000, false],
+    ["after somebody turned the phone's clock back", 10, -60_000, false],
+  ])("takes the time of an answer that came %s: %d ms", async (_, monotonic, wall, taken) => {
+    const { at, clock } = clocks();
+    clock.told(7_000);
+    const fetch = clock.hears(async () => {
+      at.monotonic += monotonic;
+      at.wall += wall;
+      return new Response("", { headers: { "X-Server-Time": "90000" } });
+    });
+    const answer = await fetch("/api/hello", {});
+    expect(answer.ok).toBe(true);
+    expect(clock.now().server_time).toBe(taken ? 90_000 : 7_000);
+    if (!taken && monotonic === wall) expect(clock.now().elapsed).toBe(monotonic);
+  });
+
+  it("keeps what it knew when an answer tells no time, or none comes", async () => {
+    const { clock } = clocks();
+    clock.told(7_000);
+    await clock.hears(async () => new Response(""))("/api/hello", {});
+    const silent = clock.hears(() => Promise.reject(new TypeError("no network")));
+    await expect(silent("/api/hello", {})).rejects.toBeInstanceOf(TypeError);
+    expect(clock.now().server_time).toBe(7_000);
+  });
 });

@@ -1,7 +1,9 @@
 // What this page knows about time: the last time a server told it, and how long ago that was. The
 // kernel widens it to an interval; nothing else may judge by it.
 
-/** The slack, in milliseconds, between two clocks that should run alike. */
+import type { Fetch } from "./api";
+
+/** The slack, in milliseconds, between two clocks that should run alike, and of an answer's way. */
 const slack = 2000;
 
 export interface Now {
@@ -21,7 +23,25 @@ export class Clock {
     private readonly wall: () => number = () => Date.now(),
   ) {}
 
-  /** told takes the time of a server's answer. */
+  /**
+   * hears reads the server's time off every answer. One that was longer on its way than the slack
+   * the kernel allows for is not taken: by it, everything would be younger than it is.
+   */
+  hears(fetch: Fetch): Fetch {
+    return async (input, init) => {
+      const asked = { monotonic: this.monotonic(), wall: this.wall() };
+      const answer = await fetch(input, init);
+      const time = Number(answer.headers.get("X-Server-Time"));
+      const took = Math.max(
+        this.monotonic() - asked.monotonic,
+        Math.abs(this.wall() - asked.wall), // A phone that slept meanwhile shows it here only.
+      );
+      if (time > 0 && took <= slack) this.told(time);
+      return answer;
+    };
+  }
+
+  /** told takes a time the server said just now. */
   told(serverTimeMs: number): void {
     this.#serverTime = serverTimeMs;
     this.#monotonicAt = this.monotonic();

@@ -33,16 +33,12 @@ class TheRecord {
   stopVersion = $state(0);
 
   readonly clock = new Clock();
-  readonly api = new Api();
+  readonly api = new Api(this.clock.hears((input, init) => globalThis.fetch(input, init)));
   #kernel: KernelLink | null = null;
   #track = "0";
   #pulling: Promise<void> | null = null;
   #again = false;
   #opened: Promise<void> | null = null;
-
-  constructor() {
-    this.api.onServerTime = (ms) => this.clock.told(ms);
-  }
 
   /** open greets the server, starts the judge and follows the live stream. */
   open(): Promise<void> {
@@ -74,7 +70,6 @@ class TheRecord {
   /** greet asks the server who it is and what time it is. */
   async greet(): Promise<Hello> {
     const hello = await this.api.get<Hello>("/api/hello");
-    this.clock.told(hello.server_time);
     this.hello = hello;
     return hello;
   }
