@@ -124,25 +124,30 @@ class TheRecord {
     if (!this.api.token) return;
     for (let round = 0; round < roundsMax; round++) {
       this.#again = false;
-      const grew = await this.#pullOnce();
-      if (!grew && !this.#again) return;
+      const more = await this.#pullOnce();
+      if (!more && !this.#again) return;
     }
   }
 
+  /**
+   * One part of the log. It reports whether to ask for the next one: a part can hold checkpoints
+   * alone, so that only an empty one, or one that did not hold, is the last.
+   */
   async #pullOnce(): Promise<boolean> {
     const { frames, track } = await this.api.log(this.size, this.#track);
     if (frames.length === 0) {
       if (this.phase === "reading") this.phase = "ready";
       return false;
     }
-    const before = this.size;
+    const before = { size: this.size, track: this.#track };
     try {
       const fed = await this.ask<Fed>("feed", frames);
       this.size = fed.size;
       this.asOf = fed.time;
       this.complete = fed.complete;
       this.refused = fed.refused.length;
-      this.#track = track;
+      // What did not hold is asked for again. A text that is not the one committed to is dropped.
+      if (fed.refused.every((each) => each.code === "opening")) this.#track = track;
       this.phase = "ready";
     } catch (err) {
       this.phase = "silent";
@@ -150,7 +155,7 @@ class TheRecord {
     } finally {
       this.version++;
     }
-    return this.size > before;
+    return this.size > before.size || this.#track !== before.track;
   }
 
   /** ask is one question to the judge, for callers that can show that there was no answer. */

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { KernelReply, KernelRequest } from "../wire/messages";
+
+/** A frame with a checkpoint, as long as the page looks at it. */
+const checkpoint = [0x43, 0, 0, 0, 4, 1, 2, 3, 4];
+
+/** One part of the log as the server sends it, and what the judge makes of it. */
+interface Part {
+  frames: number[];
+  track: string;
+  size: number;
+  refused?: string;
+}
+
+/** A page whose server and judge are played by the test, part by part; the last one repeats. */
+async function page(parts: Part[]) {
+  const asked: string[] = [];
+  const opened: Record<string, unknown>[] = [];
+  let part: Part | undefined;
+  const hello = { production: { id: "p", origin: "o" }, server_time: 1, packs: [] };
+  vi.stubGlobal("location", { href: "https://set.example/", origin: "https://set.example" });
+  vi.stubGlobal(
+    "EventSource",
+    class {
+      addEventListener() {}
+    },
+  );
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path === "/api/hello") return Response.json(hello);
+    asked.push(path);
+    part = parts[Math.min(asked.length, parts.length) - 1];
+    return new Response(new Uint8Array(part?.frames ?? []), {
+      headers: { "X-Track": part?.track ?? "0" },
+    });
+  });
+  vi.stubGlobal(
+    "Worker",
+    class {
+      onmessage: ((event: { data: KernelReply }) => void) | null = null;
+      postMessage({ id, call, args }: KernelRequest) {
+        if (call === "open") opened.push(JSON.parse(String(args[0])));
+        const refused = part?.refused ? [{ index: 0, code: part.refused, message: "" }] : [];
+        const fed = { size: part?.size ?? 0, complete: true, time: 1, refused };
+        this.onmessage?.({ data: { id, value: call === "feed" ? fed : { ok: true } } });
+      }
+    },
+  );
+  vi.resetModules();
+  const { record } = await import("./record.svelte");
+  await record.open();
+  record.api.token = "token";
+  await record.pull();
+  return { record, asked, opened };
+}
+
+describe("reading the log", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("goes on after a part that holds checkpoints alone", async () => {
+    const { record, asked } = await page([
+      { frames: checkpoint, track: "3", size: 4 },
+      { frames: checkpoint, track: "900", size: 4 },
+      { frames: checkpoint, track: "901", size: 7 },
+      { frames: [], track: "901", size: 7 },
+    ]);
+    expect(record.size).toBe(7);
+    expect(asked).toEqual([
+      "/api/log?from=0&track=0",
+      "/api/log?from=4&track=3",
+      "/api/log?from=4&track=900",
+      "/api/log?from=7&track=901",
+    ]);
+  });
+
+  it("asks again for what did not hold, and not at once", async () => {
+    const { record, asked } = await page([
+      { frames: checkpoint, track: "3", size: 0, refused: "root" },
+    ]);
+    expect(asked).toEqual(["/api/log?from=0&track=0"]);
+    await record.pull();
+    expect(asked[1]).toBe("/api/log?from=0&track=0");
+    expect(record.refused).toBe(1);
+  });
+
+  it("goes on behind a text that is not the one committed to", async () => {
+    const { asked } = await page([
+      { frames: checkpoint, track: "3", size: 4, refused: "opening" },
+      { frames: [], track: "3", size: 4 },
+    ]);
+    expect(asked[1]).toBe("/api/log?from=4&track=3");
+  });
+
+  it("stops at a server that says the same for ever", async () => {
+    const { asked } = await page([{ frames: checkpoint, track: "3", size: 4 }]);
+    expect(asked.length).toBe(2);
+  });
+
+  it("tells the judge whose record it is before any of it can be read", async () => {
+    const { opened } = await page([{ frames: [], track: "0", size: 0 }]);
+    expect(opened[0]?.production).toBe("p");
+  });
+});
