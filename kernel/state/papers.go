@@ -24,8 +24,7 @@ func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) 
 	if !ok {
 		return Paper{}, false
 	}
-	for n := len(p.Credentials) - 1; n >= 0; n-- {
-		c := p.Credentials[n]
+	for _, c := range slices.Backward(p.Credentials) {
 		early := before >= len(s.entries) || s.Later(before, c.Index)
 		if c.What == what && early && s.entries[c.Index].counted() && s.independentCheck(p, c) {
 			return c, s.Stands(c.Index)

@@ -21,20 +21,28 @@ func TestEachClockAtBelowAndAbove(t *testing.T) {
 		deed      func(*world)
 		wait      func(w *world, s int64)
 	}{
-		{"a look lasts half an hour", "examine.old", 1800, handOver, func(w *world) { w.examine("R-03") },
-			func(w *world, s int64) { w.later(s) }},
-		{"a record lasts an hour", "record.stale", 3600, handOver, func(w *world) { w.later(0) },
-			func(w *world, s int64) { w.now += s }},
-		{"a duty lasts six hours", "handler.off-duty", 6 * 3600, handOver, func(w *world) { w.onDutyAs("h1", event.Handler) },
-			func(w *world, s int64) { w.later(s) }},
+		{
+			"a look lasts half an hour", "examine.old", 1800, handOver, func(w *world) { w.examine("R-03") },
+			func(w *world, s int64) { w.later(s) },
+		},
+		{
+			"a record lasts an hour", "record.stale", 3600, handOver, func(w *world) { w.later(0) },
+			func(w *world, s int64) { w.now += s },
+		},
+		{
+			"a duty lasts six hours", "handler.off-duty", 6 * 3600, handOver, func(w *world) { w.onDutyAs("h1", event.Handler) },
+			func(w *world, s int64) { w.later(s) },
+		},
 		{"a permit is looked up within thirty days", "handler.permit", 30 * 24 * 3600, handOver, func(w *world) {
 			w.paper("med1/crew!", event.HandlerPermit, "2027-06-30", "h1")
 		}, func(w *world, s int64) { w.later(s) }},
-		{"an idle key locks after fifteen minutes", "record.signature", state.IdleMaxS, handOver,
+		{
+			"an idle key locks after fifteen minutes", "record.signature", state.IdleMaxS, handOver,
 			func(w *world) { w.examine("R-03") }, func(w *world, s int64) {
 				w.later(s)
 				w.put(w.draft("h1/handler~", w.look("R-03")))
-			}},
+			},
+		},
 	} {
 		for _, d := range []struct {
 			name string
@@ -80,24 +88,42 @@ func TestWhoMayNotReleaseWhat(t *testing.T) {
 		by        string
 		release   func(of event.ID) event.Body
 	}{
-		{"a STOP by one person", "stop.open", "cam1/crew!", &event.StopCalled{Unit: "main"}, "h1/hazard-owner!",
-			func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} }},
-		{"a STOP by its caller and a bystander", "stop.open", "cam1/crew!", &event.StopCalled{Unit: "main"},
-			"cam1/crew! w2/crew!", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} }},
-		{"a STOP by the owner and who was vouched for alike", "stop.open", "w2/crew!", &event.StopCalled{Unit: "main"},
-			"h1/hazard-owner! cam1/crew!", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} }},
-		{"a STOP by the owner and the box", "stop.open", "w2/crew!", &event.StopCalled{Unit: "main"},
-			"h1/hazard-owner! hub/operator~", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} }},
-		{"withheld by another", "withheld.item", "p1/performer!", &event.Withheld{Item: "R-03"}, "p2/performer!",
-			func(of event.ID) event.Body { return &event.WithheldLifted{Of: of} }},
-		{"a concern by its subject", "concern.open", "cam1/crew!", &event.ConcernRaised{Subject: "adv1"},
-			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.ConcernAnswered{Of: of, Action: event.Changed} }},
-		{"an incident by who held the item", "incident.open", "cam1/crew!", &event.IncidentDeclared{Item: "R-03"},
-			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.IncidentClosed{Of: of} }},
-		{"a loose round by a watcher without papers", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
-			"h1/handler! x1/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsTested} }},
-		{"a loose round as repaired", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
-			"h1/handler! w2/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsRepaired} }},
+		{
+			"a STOP by one person", "stop.open", "cam1/crew!", &event.StopCalled{Unit: "main"}, "h1/hazard-owner!",
+			func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} },
+		},
+		{
+			"a STOP by its caller and a bystander", "stop.open", "cam1/crew!", &event.StopCalled{Unit: "main"},
+			"cam1/crew! w2/crew!", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} },
+		},
+		{
+			"a STOP by the owner and who was vouched for alike", "stop.open", "w2/crew!", &event.StopCalled{Unit: "main"},
+			"h1/hazard-owner! cam1/crew!", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} },
+		},
+		{
+			"a STOP by the owner and the box", "stop.open", "w2/crew!", &event.StopCalled{Unit: "main"},
+			"h1/hazard-owner! hub/operator~", func(of event.ID) event.Body { return &event.Restarted{Of: []event.ID{of}} },
+		},
+		{
+			"withheld by another", "withheld.item", "p1/performer!", &event.Withheld{Item: "R-03"}, "p2/performer!",
+			func(of event.ID) event.Body { return &event.WithheldLifted{Of: of} },
+		},
+		{
+			"a concern by its subject", "concern.open", "cam1/crew!", &event.ConcernRaised{Subject: "adv1"},
+			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.ConcernAnswered{Of: of, Action: event.Changed} },
+		},
+		{
+			"an incident by who held the item", "incident.open", "cam1/crew!", &event.IncidentDeclared{Item: "R-03"},
+			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.IncidentClosed{Of: of} },
+		},
+		{
+			"a loose round by a watcher without papers", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
+			"h1/handler! x1/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsTested} },
+		},
+		{
+			"a loose round as repaired", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
+			"h1/handler! w2/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsRepaired} },
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := begin(t)

@@ -63,8 +63,14 @@ func (w *world) crew() {
 		who  event.PersonID
 		role event.Role
 	}{
-		{"h1", event.Handler}, {"h2", event.Handler}, {"w1", event.Watcher}, {"w2", event.Watcher},
-		{"w3", event.Watcher}, {"p1", event.Performer}, {"p2", event.Performer}, {"med1", event.Medic},
+		{"h1", event.Handler},
+		{"h2", event.Handler},
+		{"w1", event.Watcher},
+		{"w2", event.Watcher},
+		{"w3", event.Watcher},
+		{"p1", event.Performer},
+		{"p2", event.Performer},
+		{"med1", event.Medic},
 		{"adv1", event.Advisor},
 	} {
 		w.appoint(r.who, r.role)

@@ -135,7 +135,8 @@ func isFirearm(c event.Class) bool {
 
 // applies answers an applicability fact. Unknown means that the clause applies.
 func (l *look) applies(f Fact) Tri {
-	//exhaustive:ignore // Requirement facts are established by their finders, see finders.
+	// Requirement facts are established by their finders, see finders.
+	//exhaustive:ignore
 	switch f {
 	case FactAskLoad:
 		return yes(l.q.Ask == Load)

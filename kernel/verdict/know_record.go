@@ -211,7 +211,8 @@ func findIncidents(l *look, f Fact) Tri {
 		}
 	}
 	return l.open(f, func(b *state.Block) (string, bool) {
-		//exhaustive:ignore // The other kinds of block belong to other facts.
+		// The other kinds of block belong to other facts.
+		//exhaustive:ignore
 		switch b.Kind {
 		case event.KindDischarged:
 			return "discharge.open", true

@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,17 +29,25 @@ func custodyCauses() []cause {
 		{key: "custody.not-held", code: verdict.H04, also: "*", do: func(w *world, _ *ask) {
 			w.do("ad1/ad", &event.BreakCalled{Unit: "main", What: event.CompanyMove})
 		}, mend: again},
-		{key: "custody.not-locked", code: verdict.H04, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
-			do: func(w *world, _ *ask) { w.examine("R-03") }, mend: func(w *world, _ *ask) { w.lockUp() }},
-		{key: "giver.not-handler", code: verdict.H05, also: "*", do: func(_ *world, q *ask) { q.By = "ad1" },
-			mend: func(_ *world, q *ask) { q.By = "h1" }},
+		{
+			key: "custody.not-locked", code: verdict.H04, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
+			do: func(w *world, _ *ask) { w.examine("R-03") }, mend: func(w *world, _ *ask) { w.lockUp() },
+		},
+		{
+			key: "giver.not-handler", code: verdict.H05, also: "*", do: func(_ *world, q *ask) { q.By = "ad1" },
+			mend: func(_ *world, q *ask) { q.By = "h1" },
+		},
 		{key: "given.not-handler", code: verdict.H05, q: start, also: "*", do: func(w *world, _ *ask) {
 			w.do("ad1/ad", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal})
 		}, mend: func(w *world, _ *ask) { w.collect() }},
-		{key: "issue.not-returned", code: verdict.H16, do: func(w *world, _ *ask) { w.give() },
-			mend: func(w *world, _ *ask) { w.collect() }},
-		{key: "person.unknown", code: verdict.H05, also: "*", do: func(_ *world, q *ask) { q.To = "zz" },
-			mend: func(w *world, _ *ask) { w.enrol("zz", event.Cast, "ad1") }},
+		{
+			key: "issue.not-returned", code: verdict.H16, do: func(w *world, _ *ask) { w.give() },
+			mend: func(w *world, _ *ask) { w.collect() },
+		},
+		{
+			key: "person.unknown", code: verdict.H05, also: "*", do: func(_ *world, q *ask) { q.To = "zz" },
+			mend: func(w *world, _ *ask) { w.enrol("zz", event.Cast, "ad1") },
+		},
 	}
 }
 
@@ -53,11 +62,15 @@ func handlerCauses() []cause {
 		{key: "handler.training", code: verdict.H06, do: func(w *world, _ *ask) {
 			w.correct(w.paperOf(event.HandlerTraining), "people")
 		}, mend: func(w *world, _ *ask) { w.paper("med1/crew!", event.HandlerTraining, "", "h1") }},
-		{key: "handler.off-duty", code: verdict.H06, also: "*", do: func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
-			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) }},
-		{key: "handler.none", code: verdict.H06, q: start, also: "*", base: func(w *world) { w.withDummies(); w.lockUp() },
+		{
+			key: "handler.off-duty", code: verdict.H06, also: "*", do: func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
+			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) },
+		},
+		{
+			key: "handler.none", code: verdict.H06, q: start, also: "*", base: func(w *world) { w.withDummies(); w.lockUp() },
 			do:   func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
-			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) }},
+			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) },
+		},
 		{key: "handler.not-appointed", code: verdict.H06, also: "*", do: func(w *world, _ *ask) {
 			w.correct(w.appointment("h1", event.Handler), "role")
 		}, mend: func(w *world, _ *ask) { w.appoint("h1", event.Handler) }},
@@ -82,12 +95,14 @@ func handlerCauses() []cause {
 		{key: "performer.untrained", code: verdict.H17, do: func(w *world, _ *ask) {
 			w.correct(w.paperOf(event.PerformerTraining), "people")
 		}, mend: func(w *world, _ *ask) { w.paper("h1/handler!", event.PerformerTraining, "", "p1") }},
-		{key: "advisor.none", code: verdict.H10, base: taxed,
+		{
+			key: "advisor.none", code: verdict.H10, base: taxed,
 			do: func(w *world, _ *ask) { w.do("cam1/crew!", &event.Departed{Person: "adv1", Day: "2026-11-21"}) },
 			mend: func(w *world, _ *ask) {
 				w.enrol("adv2", event.SafetyDepartment, "cam1")
 				w.appoint("adv2", event.Advisor)
-			}},
+			},
+		},
 		{key: "contact.none", code: verdict.H21, do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindContactNamed), "person")
 		}, mend: func(w *world, _ *ask) { w.do("ad1/ad", &event.ContactNamed{Person: "ad1"}) }},
@@ -130,21 +145,25 @@ func sceneCauses() []cause {
 		{key: "meeting.other-place", code: verdict.H08, mend: meet, do: met(func(m *event.MeetingHeld) { m.Place = "stage-5" })},
 		{key: "meeting.topic", code: verdict.H08, mend: meet, do: met(func(m *event.MeetingHeld) { m.Topics = m.Topics[:4] })},
 		{key: "meeting.no-walk", code: verdict.H08, mend: meet, do: met(func(m *event.MeetingHeld) { m.Walked = event.No })},
-		{key: "meeting.absent", code: verdict.H08, do: met(func(m *event.MeetingHeld) { m.People = m.People[1:] }),
+		{
+			key: "meeting.absent", code: verdict.H08, do: met(func(m *event.MeetingHeld) { m.People = m.People[1:] }),
 			mend: func(w *world, _ *ask) {
 				w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"p1"}, How: event.Badge})
-			}},
+			},
+		},
 		{key: "meeting.old-plan", code: verdict.H08, also: "H09 meeting.old-plan", do: func(w *world, _ *ask) {
 			w.planned(w.plan())
 			w.assessed(w.risk())
 			w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
 		}, mend: meet},
-		{key: "plan.none", code: verdict.H09, also: "*", do: func(_ *world, q *ask) { q.Scene = "43" },
+		{
+			key: "plan.none", code: verdict.H09, also: "*", do: func(_ *world, q *ask) { q.Scene = "43" },
 			mend: func(w *world, _ *ask) {
 				p := w.plan()
 				p.Scene = "43"
 				w.scene(p)
-			}},
+			},
+		},
 		{key: "plan.item", code: verdict.H09, mend: replan, do: planned(func(p *event.ScenePlanned) {
 			p.Items = []event.PlannedItem{{Item: "G-11", Class: event.Solid}}
 		})},
@@ -156,21 +175,27 @@ func sceneCauses() []cause {
 			w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
 			w.met(w.meeting())
 		}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
-		{key: "plan.purpose", code: verdict.H18, do: func(_ *world, q *ask) { q.Purpose = event.Training },
-			mend: planned(func(p *event.ScenePlanned) { p.Purpose = event.Training })},
-		{key: "purpose.not-permitted", code: verdict.H18, do: func(_ *world, q *ask) { q.Purpose = event.OtherPurpose },
-			mend: func(_ *world, q *ask) { q.Purpose = event.Rehearsal }},
+		{
+			key: "plan.purpose", code: verdict.H18, do: func(_ *world, q *ask) { q.Purpose = event.Training },
+			mend: planned(func(p *event.ScenePlanned) { p.Purpose = event.Training }),
+		},
+		{
+			key: "purpose.not-permitted", code: verdict.H18, do: func(_ *world, q *ask) { q.Purpose = event.OtherPurpose },
+			mend: func(_ *world, q *ask) { q.Purpose = event.Rehearsal },
+		},
 		{key: "risk.none", code: verdict.H10, base: taxed, do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindRiskAssessed), "controls")
 		}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
-		{key: "risk.incomplete", code: verdict.H10, base: taxed,
+		{
+			key: "risk.incomplete", code: verdict.H10, base: taxed,
 			do: func(w *world, _ *ask) {
 				b := w.risk()
 				b.Groups = nil
 				w.assessed(b)
-			}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
+			}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) },
+		},
 		{key: "substitution.none", code: verdict.H22, base: func(w *world) {
-			w.packs = append(w.packs[:len(w.packs):len(w.packs)], house(w.t))
+			w.packs = append(slices.Clip(w.packs), house(w.t))
 			w.withDummies()
 		}, do: func(w *world, _ *ask) {
 			b := w.risk()
@@ -196,13 +221,17 @@ func blankSceneCauses(met func(func(*event.MeetingHeld)) func(*world, *ask), mee
 	base := (*world).withBlanks
 	return []cause{
 		{key: "zone.distance", code: verdict.H11, base: base, q: onCamera, do: camera(6095), mend: camera(6096)},
-		{key: "medic.absent", code: verdict.H19, base: func(w *world) {
-			w.packs = append(w.packs[:len(w.packs):len(w.packs)], house(w.t))
-			w.withBlanks()
-		}, q: onCamera, mend: meet,
-			do: met(func(m *event.MeetingHeld) { m.Medic = "cam1" })},
-		{key: "protection.missing", code: verdict.H19, base: base, q: onCamera, mend: meet,
-			do: met(func(m *event.MeetingHeld) { m.Protected = event.No })},
+		{
+			key: "medic.absent", code: verdict.H19, base: func(w *world) {
+				w.packs = append(slices.Clip(w.packs), house(w.t))
+				w.withBlanks()
+			}, q: onCamera, mend: meet,
+			do: met(func(m *event.MeetingHeld) { m.Medic = "cam1" }),
+		},
+		{
+			key: "protection.missing", code: verdict.H19, base: base, q: onCamera, mend: meet,
+			do: met(func(m *event.MeetingHeld) { m.Protected = event.No }),
+		},
 	}
 }
 
@@ -228,12 +257,14 @@ func blockCauses() []cause {
 		}, mend: func(w *world, _ *ask) {
 			w.do("adv1/advisor! h1/handler", &event.ConcernAnswered{Of: w.newest(event.KindConcernRaised), Action: event.Changed})
 		}},
-		{key: "rounds.missing", code: verdict.H16, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
+		{
+			key: "rounds.missing", code: verdict.H16, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
 			do: func(w *world, _ *ask) {
 				w.do("cam1/crew!", &event.RoundsCounted{Container: "BOX-1", Lot: "D-014", Number: 39})
 			}, mend: func(w *world, _ *ask) {
 				w.do("h1/handler! w2/watcher!", &event.RoundsLost{Of: w.newest(event.KindRoundsCounted)})
-			}},
+			},
+		},
 		{key: "stop.open", code: verdict.H23, do: func(w *world, _ *ask) {
 			w.do("hub/operator~", &event.StopCalled{Unit: "main"})
 		}, mend: func(w *world, _ *ask) {

@@ -130,14 +130,22 @@ func recordCauses() []cause {
 				w.t.Fatal(err)
 			}
 		}, mend: func(w *world, _ *ask) { w.log = append(w.log, kept); w.tick() }},
-		{key: "record.no-checkpoint", code: verdict.H25, also: "*", base: func(*world) {},
-			mend: func(w *world, _ *ask) { w.open() }},
-		{key: "record.stale", code: verdict.H20, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
-			do: func(w *world, _ *ask) { w.now += 3601 }, mend: func(w *world, _ *ask) { w.tick() }},
-		{key: "clock.untrusted", code: verdict.H20, do: func(w *world, _ *ask) { w.now -= 60 },
-			mend: func(w *world, _ *ask) { w.now += 60 }},
-		{key: "record.fork", code: verdict.H25, also: "*", do: func(w *world, _ *ask) { w.fork() },
-			mend: func(w *world, _ *ask) { w.reconcile() }},
+		{
+			key: "record.no-checkpoint", code: verdict.H25, also: "*", base: func(*world) {},
+			mend: func(w *world, _ *ask) { w.open() },
+		},
+		{
+			key: "record.stale", code: verdict.H20, q: closeDay, base: func(w *world) { w.withDummies(); w.lockUp() },
+			do: func(w *world, _ *ask) { w.now += 3601 }, mend: func(w *world, _ *ask) { w.tick() },
+		},
+		{
+			key: "clock.untrusted", code: verdict.H20, do: func(w *world, _ *ask) { w.now -= 60 },
+			mend: func(w *world, _ *ask) { w.now += 60 },
+		},
+		{
+			key: "record.fork", code: verdict.H25, also: "*", do: func(w *world, _ *ask) { w.fork() },
+			mend: func(w *world, _ *ask) { w.reconcile() },
+		},
 		{key: "record.missing-link", code: verdict.H25, do: func(w *world, _ *ask) {
 			bore := &event.BoreChecked{Item: "R-03", Bore: event.BoreUnobstructed, Method: event.Rod}
 			kept = w.sign(w.draft("h1/handler", bore))
@@ -149,21 +157,27 @@ func recordCauses() []cause {
 			w.later(state.IdleMaxS + 1)
 			w.put(w.draft("h1/handler~", w.look("R-03")))
 		}, mend: func(w *world, _ *ask) { w.later(state.IdleMaxS + 1); w.examine("R-03") }},
-		{key: "packs.none", code: verdict.H26, also: "*", base: func(w *world) {
-			w.packs = shipped(w.t)[1:]
-			w.withDummies()
-		}, do: func(w *world, _ *ask) { w.call("MX-ROO") },
-			mend: func(w *world, _ *ask) { w.call("US-CA") }},
+		{
+			key: "packs.none", code: verdict.H26, also: "*", base: func(w *world) {
+				w.packs = shipped(w.t)[1:]
+				w.withDummies()
+			}, do: func(w *world, _ *ask) { w.call("MX-ROO") },
+			mend: func(w *world, _ *ask) { w.call("US-CA") },
+		},
 		{key: "packs.changed", code: verdict.H26, also: "*", do: func(w *world, _ *ask) {
 			w.packs = []*verdict.Pack{edited(w.t, 0, "One edition", "Another edition"), w.packs[1]}
 		}, mend: func(w *world, _ *ask) { w.packs = shipped(w.t) }},
-		{key: "packs.unknown", code: verdict.H26, do: func(w *world, _ *ask) { w.packs = w.packs[:1] },
-			also: "*", mend: func(w *world, _ *ask) { w.packs = shipped(w.t) }},
-		{key: "packs.expired", code: verdict.H26, do: func(w *world, _ *ask) { w.expire() },
+		{
+			key: "packs.unknown", code: verdict.H26, do: func(w *world, _ *ask) { w.packs = w.packs[:1] },
+			also: "*", mend: func(w *world, _ *ask) { w.packs = shipped(w.t) },
+		},
+		{
+			key: "packs.expired", code: verdict.H26, do: func(w *world, _ *ask) { w.expire() },
 			mend: func(w *world, _ *ask) {
 				w.packs = append(slices.Clone(w.packs), shipped(w.t)[1])
 				w.adopt(shipped(w.t)[1])
-			}},
+			},
+		},
 		{key: "packs.left-out", code: verdict.H26, do: func(w *world, _ *ask) {
 			w.packs = append(slices.Clone(w.packs), house(w.t))
 		}, mend: func(w *world, _ *ask) { w.adopt(house(w.t)) }},
@@ -278,37 +292,55 @@ func itemCauses() []cause {
 		{key: "examine.missing", code: verdict.H03, also: "H03 identity.not-read", do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindItemExamined), "chambers")
 		}, mend: examine},
-		{key: "examine.partial", code: verdict.H03, mend: examine,
-			do: examined(func(b *event.ItemExamined) { b.Chambers[3] = event.NotSeen })},
-		{key: "examine.feed", code: verdict.H03, mend: examine,
-			do: examined(func(b *event.ItemExamined) { b.Feed = event.NotSeen })},
-		{key: "examine.bore", code: verdict.H03, mend: examine,
-			do: examined(func(b *event.ItemExamined) { b.Bore = event.BoreNotSeen })},
+		{
+			key: "examine.partial", code: verdict.H03, mend: examine,
+			do: examined(func(b *event.ItemExamined) { b.Chambers[3] = event.NotSeen }),
+		},
+		{
+			key: "examine.feed", code: verdict.H03, mend: examine,
+			do: examined(func(b *event.ItemExamined) { b.Feed = event.NotSeen }),
+		},
+		{
+			key: "examine.bore", code: verdict.H03, mend: examine,
+			do: examined(func(b *event.ItemExamined) { b.Bore = event.BoreNotSeen }),
+		},
 		{key: "examine.old", code: verdict.H03, mend: examine, do: func(w *world, _ *ask) { w.later(1801) }},
 		{key: "examine.mismatch", code: verdict.H03, also: "H01 rounds.unknown-loaded", do: mismatch, mend: again},
-		{key: "identity.not-read", code: verdict.H03, mend: examine,
-			do: examined(func(b *event.ItemExamined) { b.Identity, b.Serial4 = event.TagOnly, "" })},
-		{key: "identity.wrong", code: verdict.H03, mend: examine,
-			do: examined(func(b *event.ItemExamined) { b.Serial4 = "9999" })},
-		{key: "item.unknown", code: verdict.H03, also: "*", do: func(_ *world, q *ask) { q.Item = "R-99" },
+		{
+			key: "identity.not-read", code: verdict.H03, mend: examine,
+			do: examined(func(b *event.ItemExamined) { b.Identity, b.Serial4 = event.TagOnly, "" }),
+		},
+		{
+			key: "identity.wrong", code: verdict.H03, mend: examine,
+			do: examined(func(b *event.ItemExamined) { b.Serial4 = "9999" }),
+		},
+		{
+			key: "item.unknown", code: verdict.H03, also: "*", do: func(_ *world, q *ask) { q.Item = "R-99" },
 			mend: func(w *world, _ *ask) {
 				w.do("h1/handler", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
-			}},
-		{key: "bore.after", code: verdict.H13, q: closeDay, base: func(w *world) { w.withBlanks(); w.lockUp() },
+			},
+		},
+		{
+			key: "bore.after", code: verdict.H13, q: closeDay, base: func(w *world) { w.withBlanks(); w.lockUp() },
 			do: func(w *world, _ *ask) {
 				w.examine("R-03")
 				w.do("h1/handler", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.OnCamera})
 				w.do("h1/handler", &event.Discharged{Item: "R-03", Planned: event.Yes, Shots: 1})
 				w.collect()
 				w.lockUp()
-			}, mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed); w.lockUp() }},
-		{key: "bore.obstructed", code: verdict.H13, do: func(w *world, _ *ask) { w.bore(event.BoreObstructed) },
-			mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed) }},
-		{key: "blanks.no-test-fire", code: verdict.H12, base: (*world).withBlanks, q: onCamera,
+			}, mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed); w.lockUp() },
+		},
+		{
+			key: "bore.obstructed", code: verdict.H13, do: func(w *world, _ *ask) { w.bore(event.BoreObstructed) },
+			mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed) },
+		},
+		{
+			key: "blanks.no-test-fire", code: verdict.H12, base: (*world).withBlanks, q: onCamera,
 			also: "H11 blanks.no-test-fire", do: func(w *world, _ *ask) {
 				w.correct(w.newest(event.KindTestFired), "distance_mm")
 			}, mend: func(w *world, _ *ask) {
 				w.do("h1/handler", &event.TestFired{Item: "R-03", Lot: "B-02", DistanceMM: 4000})
-			}},
+			},
+		},
 	}
 }
