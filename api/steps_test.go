@@ -26,12 +26,12 @@ import (
 // Behind the bar stands the reason a hand-over gives when this one step is left out; a dash means
 // that the step is no evidence, so that leaving it out changes nothing.
 const steps = `
-09:10 enrol h1 department=props vouchers=x1 | handler.not-appointed
+09:10 enrol h1 department=props vouchers=x1 | handler.none
 09:11 enrol w1 department=art vouchers=ad1 | rounds.unknown-loaded
 09:12 enrol w2 department=grip vouchers=ad1,x1 | rounds.unknown-loaded
 09:13 enrol cam1 department=camera vouchers=x1 | -
 09:14 enrol med1 department=medical vouchers=x1 | rounds.unknown-loaded
-09:20 appoint h1 role=handler ad=ad1 | handler.none
+09:20 appoint h1 role=handler ad=ad1 | handler.not-appointed
 09:21 appoint w1 role=watcher ad=ad1 | rounds.unknown-loaded
 09:22 appoint w2 role=watcher ad=ad1 | retest.missing
 09:30 credential what=handler-permit people=h1 expires=2027-06-30 ad=ad1 | handler.permit

@@ -85,7 +85,8 @@ type Item struct {
 	Retests   []*Tray // All of them since the last unloading, oldest first.
 	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
 
-	away int64 // Misfired rounds that were put away and not yet counted out.
+	shots int64 // Fired since the item was last emptied.
+	away  int64 // Misfired rounds that were put away and not yet counted out.
 }
 
 // Item returns an item the log knows.

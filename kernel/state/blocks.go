@@ -261,12 +261,16 @@ func (s *State) release(i int, of []event.ID, may func(int, *Block) bool) {
 // one of them: nothing may rest on it.
 func (s *State) twoSigned(i int) bool {
 	g := slices.DeleteFunc(slices.Clone(s.entries[i].Event.Signers), func(g event.Signer) bool {
-		return plays(g.Role)
+		return s.plays(g)
 	})
 	return s.twoAmong(g)
 }
 
-func plays(r event.Role) bool { return r == event.Performer || r == event.StandIn }
+// plays reports whether a signature is a performer's, in whatever role it was given.
+func (s *State) plays(g event.Signer) bool {
+	return g.Role == event.Performer || g.Role == event.StandIn ||
+		s.EverHeld(g.Person, event.Performer) || s.EverHeld(g.Person, event.StandIn)
+}
 
 func (s *State) twoAmong(g []event.Signer) bool {
 	for a := range g {

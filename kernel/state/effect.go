@@ -81,6 +81,10 @@ func (s *State) crewEffect(i int, body event.Body) {
 			s.person(b.Person).otherEnded = i
 		}
 	case *event.Departed:
+		// Nobody sends somebody else away alone.
+		if len(s.entries[i].Faces) > 0 || !s.Signed(i, b.Person) && !s.twoSigned(i) {
+			return
+		}
 		p := s.person(b.Person)
 		p.Departed = i
 		s.breakCustody(b.Person, s.gapAt(i, "duty", b.Person))

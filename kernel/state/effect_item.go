@@ -17,7 +17,10 @@ func (s *State) itemEffect(i int, body event.Body) {
 	case *event.BoreChecked:
 		if it := s.items[b.Item]; it != nil {
 			s.take(it, s.signerAs(i, event.Handler), i)
-			it.Bore = i
+			// Nobody looks through a bore with rounds behind it; that something is in it can be seen.
+			if len(it.Loaded()) == 0 || b.Bore == event.BoreObstructed {
+				it.Bore = i
+			}
 		}
 	case *event.Loaded:
 		s.load(i, b)
@@ -94,7 +97,8 @@ func (s *State) returned(i int, b *event.ItemReturned) {
 		it := s.items[id]
 		switch {
 		case it == nil:
-		case s.Stands(i):
+		case s.Stands(i) && (it.Holder.Kind == WithHandler || it.Holder.Kind == InLocker) &&
+			len(it.Loaded()) == 0 && it.Upset == NoIndex:
 			it.Holder = Holder{Kind: GoneBack, Since: i}
 		default:
 			s.breakItem(it, i, "unsupported", "")
@@ -180,7 +184,7 @@ func (s *State) load(i int, b *event.Loaded) {
 	} else {
 		s.takeContainer(c, handler, i)
 	}
-	trays, enough := c.remove(b.Lot, int64(len(b.Positions)))
+	trays, enough := s.draw(c, i, b.Lot, int64(len(b.Positions)))
 	source.Trays = trays
 	if !enough {
 		source.Lacks = append(source.Lacks, Lack{
@@ -267,7 +271,8 @@ func (s *State) unload(i int, b *event.Unloaded) {
 	if left > 0 {
 		c.Upset = i
 	}
-	it.Sources, it.Changed, it.Retest, it.Retests, it.away = nil, i, nil, nil, 0
+	it.Sources, it.Changed, it.Retest, it.Retests = nil, i, nil, nil
+	it.away, it.shots = 0, 0
 	s.take(it, s.signerAs(i, event.Handler), i)
 	it.Upset = NoIndex
 	if !s.Stands(i) {
@@ -360,7 +365,10 @@ func (s *State) discharge(i int, b *event.Discharged) {
 			}
 		}
 	}
-	if b.Planned != event.Yes || b.Shots > blanks {
+	if it != nil {
+		it.shots += b.Shots
+	}
+	if b.Planned != event.Yes || it == nil || it.shots > blanks {
 		s.raise(Block{Kind: event.KindDischarged, Index: i, Item: b.Item, Person: holder})
 	}
 }

@@ -113,7 +113,7 @@ func (s *State) moveRounds(i int, b *event.RoundsMoved) {
 	known := len(s.ContainerLacks(from)) == 0 && s.Stands(i)
 	s.openedFor(from, who, i)
 	s.openedFor(to, who, i)
-	trays, enough := from.remove(b.Lot, b.Count)
+	trays, enough := s.draw(from, i, b.Lot, b.Count)
 	part := Part{Lot: b.Lot, Count: b.Count, Since: i, Odd: !known || !enough}
 	if known && enough && len(trays) == 1 {
 		part.Tray = trays[0]

@@ -34,12 +34,12 @@ func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) 
 }
 
 // independentCheck reports whether somebody else looked at a paper: for handlers and watchers nobody
-// who vouched for them, and never a performer alone.
+// they stand in the production through or who stands there through them, and never a performer alone.
 func (s *State) independentCheck(p *Person, c Paper) bool {
 	handling := c.What == event.HandlerPermit || c.What == event.HandlerTraining ||
 		c.What == event.WatcherTraining
 	for _, g := range s.entries[c.Index].Event.Signers {
-		if g.Person == p.ID || plays(g.Role) || handling && slices.Contains(p.Vouchers, g.Person) {
+		if g.Person == p.ID || s.plays(g) || handling && (s.descends(p.ID, g.Person) || s.descends(g.Person, p.ID)) {
 			continue
 		}
 		return true

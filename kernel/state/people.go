@@ -352,20 +352,69 @@ func (s *State) OnDuty(id event.PersonID, role event.Role, now Interval) bool {
 }
 
 // TwoPeople reports whether a and b count as two: different people, enrolled by different voucher
-// sets, neither of whom vouched for the other.
+// sets, neither of whom stands in the production through the other, nor both through one third person
+// who is no founder.
 func (s *State) TwoPeople(a, b event.PersonID) bool {
 	p, okA := s.people[a]
 	q, okB := s.people[b]
 	if !okA || !okB || a == b || !s.enrolled(p) || !s.enrolled(q) || a == HubPerson || b == HubPerson {
 		return false // The box on the cart is nobody's second person.
 	}
-	if slices.Contains(p.Vouchers, b) || slices.Contains(q.Vouchers, a) {
-		return false
-	}
 	if p.Enrolled == 0 && q.Enrolled == 0 {
 		return true // The two founders vouch for themselves, from different departments.
 	}
-	return !sameSet(p.Vouchers, q.Vouchers)
+	if s.descends(a, b) || s.descends(b, a) || sameSet(p.Vouchers, q.Vouchers) {
+		return false
+	}
+	return !s.puppets(a, b)
+}
+
+// descends reports whether a stands in the production through b: b vouched for a, or for somebody
+// who did, however far back.
+func (s *State) descends(a, b event.PersonID) bool {
+	return slices.Contains(s.ancestry(a, ""), b)
+}
+
+// puppets reports whether one person who is no founder stands between both and every founder: then
+// both are only that person's word.
+func (s *State) puppets(a, b event.PersonID) bool {
+	for _, x := range s.ancestry(a, "") {
+		p := s.people[x]
+		if p == nil || p.Enrolled == 0 || !s.descends(b, x) {
+			continue
+		}
+		if !s.reachesFounder(a, x) && !s.reachesFounder(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *State) reachesFounder(who, without event.PersonID) bool {
+	return slices.ContainsFunc(s.ancestry(who, without), func(x event.PersonID) bool {
+		p := s.people[x]
+		return p != nil && p.Enrolled == 0
+	})
+}
+
+// ancestry lists everybody a person stands in the production through, without going through one.
+func (s *State) ancestry(who, without event.PersonID) []event.PersonID {
+	var out []event.PersonID
+	next := []event.PersonID{who}
+	for len(next) > 0 {
+		p := s.people[next[0]]
+		next = next[1:]
+		if p == nil {
+			continue
+		}
+		for _, v := range p.Vouchers {
+			if v != without && v != who && !slices.Contains(out, v) {
+				out = append(out, v)
+				next = append(next, v)
+			}
+		}
+	}
+	return out
 }
 
 func sameSet(a, b []event.PersonID) bool {

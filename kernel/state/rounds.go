@@ -243,10 +243,20 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	from, to := s.container(b.From, event.Bag, i), s.container(b.To, event.Box, i)
 	s.openedFor(from, h, i)
 	s.openedFor(to, h, i)
-	if _, enough := from.remove(b.Lot, b.Rounds); !enough {
+	if _, enough := s.draw(from, i, b.Lot, b.Rounds); !enough {
 		t.Before = NoIndex // More rounds than the container had: nobody can say which these are.
 	}
 	to.Parts = append(to.Parts, Part{Lot: b.Lot, Count: b.Rounds, Tray: t, Since: i})
+}
+
+// draw takes rounds out of a container for an act. An act that does not stand takes nothing out: what
+// somebody alone says happened may put rounds where they are doubted, never away from where they are
+// known to be.
+func (s *State) draw(c *Container, i int, lot event.LotID, n int64) (trays []*Tray, enough bool) {
+	if !s.Stands(i) {
+		return nil, false
+	}
+	return c.remove(lot, n)
 }
 
 // lastActOf returns the newest entry a person signed before the one being folded.

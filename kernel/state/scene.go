@@ -88,6 +88,10 @@ func (s *State) sceneEffect(i int, body event.Body) {
 		s.notices[dayUnit{b.Day, b.Unit}] = i
 	case *event.SweepDone:
 		s.sweeps[dayUnit{b.Day, b.Unit}] = i
+		if b.Found != event.No {
+			// What a sweep found is a loose round: the next sweep does not make it go away.
+			s.raise(Block{Kind: event.KindLooseFound, Index: i, Nature: event.UnknownRound, N: 1})
+		}
 	case *event.DayCalled:
 		s.days[b.Unit] = &UnitDay{DayCalled: *b, Index: i, Closed: NoIndex}
 	case *event.BreakCalled:
@@ -156,7 +160,7 @@ func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
 // playersAlone reports whether only performers signed. Who was there is for somebody else to say:
 // nothing rests on a performer's signature.
 func (s *State) playersAlone(i int) bool {
-	return !slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool { return !plays(g.Role) })
+	return !slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool { return !s.plays(g) })
 }
 
 func (s *State) meeting(c *Scene) (*event.MeetingHeld, bool) {

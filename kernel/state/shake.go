@@ -56,6 +56,8 @@ func (s *State) correct(i int, b *event.Corrected) {
 		case polarityOf(e.Kind, name) == event.Clerical:
 		case opening && (name == "tax_credit" || name == "region"):
 			s.production.doubted = append(s.production.doubted, name)
+		case opening:
+			// The first entry stands: without it there is no production to be right or wrong about.
 		case discharge && shot.Planned == event.Yes:
 			// Whether it was planned is not known any more.
 			s.raise(Block{Kind: event.KindDischarged, Index: i, Item: shot.Item, Person: s.handlerOf(shot.Item)})

@@ -189,8 +189,10 @@ func (s *State) fold(o event.Opened, latest int64) {
 	s.entries[i].Met = event.Meets(e.Signers, e.Kind.Needs())
 	s.touchSessions(i)
 	s.place(i)
-	for _, g := range e.Signers {
-		s.person(g.Person).last = i
+	if e.Kind != event.KindTrayOpened && e.Kind != event.KindDutyContinued {
+		for _, g := range e.Signers { // What a phone signs by itself takes nobody's hands.
+			s.person(g.Person).last = i
+		}
 	}
 }
 

@@ -211,6 +211,7 @@ func TestALookThatArrivesLate(t *testing.T) {
 func TestLinkOrderDecidesNotArrival(t *testing.T) {
 	w := begin(t)
 	w.withDummies()
+	w.unload(6, 0) // Nobody looks through a bore with rounds behind it.
 	one := w.draft("h1/handler", &event.BoreChecked{Item: "R-03", Bore: event.BoreObstructed, Method: event.Rod})
 	first := w.sign(one)
 	two := w.draft("h1/handler", &event.BoreChecked{Item: "R-03", Bore: event.BoreUnobstructed, Method: event.Rod})

@@ -42,7 +42,7 @@ func (l *look) begin() {
 	if l.known.Doubted("region") {
 		l.region = ""
 	}
-	if d, ok := l.known.Day(l.unit()); ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) {
+	if d, ok := l.known.Day(l.unit()); ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) && l.today(d.Index) {
 		l.region, l.place, l.day, l.dayAt = d.Region, d.Place, d.Day, d.Index
 	}
 	if c, ok := l.known.Scene(l.q.Scene); ok {
@@ -61,7 +61,7 @@ func (l *look) begin() {
 		l.items = l.sceneItems()
 	case Close:
 		for _, it := range l.known.Items() {
-			if isFirearm(it.Class) && it.Holder.Kind != state.GoneBack {
+			if firearm(it) && it.Holder.Kind != state.GoneBack {
 				l.items = append(l.items, it)
 			}
 		}
@@ -73,6 +73,15 @@ func (l *look) begin() {
 	for f := FactAskLoad; f < FactCount; f++ {
 		l.facts[f] = l.applies(f)
 	}
+}
+
+// dayMaxS is how long a call sheet's day lasts at the most, in seconds. After that somebody has to
+// call a new one: yesterday's sweep, notice and meeting are not today's.
+const dayMaxS = 18 * 3600
+
+func (l *look) today(called int) bool {
+	age, known := l.known.Elapsed(called, l.now)
+	return known && age <= dayMaxS
 }
 
 // unitHandler is who handles in the scene while everything is still locked up: a handler on duty in
@@ -133,6 +142,15 @@ func isFirearm(c event.Class) bool {
 	return false
 }
 
+// firearm reports whether an item is asked about as one: by its class, or because rounds are recorded
+// in it. What was received as rubber and then loaded is no rubber any more.
+func firearm(it *state.Item) bool {
+	if isFirearm(it.Class) || it.Upset != state.NoIndex {
+		return true
+	}
+	return slices.ContainsFunc(it.Positions, func(p state.Position) bool { return p.Loaded != state.NoIndex })
+}
+
 // applies answers an applicability fact. Unknown means that the clause applies.
 func (l *look) applies(f Fact) Tri {
 	// Requirement facts are established by their finders, see finders.
@@ -152,7 +170,7 @@ func (l *look) applies(f Fact) Tri {
 		if l.q.Ask == Start {
 			return l.plannedFirearm()
 		}
-		return l.anyItem(func(it *state.Item) bool { return isFirearm(it.Class) })
+		return l.anyItem(firearm)
 	case FactLoadHasBlanks:
 		return l.blanks()
 	case FactLoadHasDummies:
@@ -187,7 +205,7 @@ func (l *look) plannedFirearm() Tri {
 	}
 	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
 		it, ok := l.known.Item(p.Item)
-		return !ok || isFirearm(it.Class) || isFirearm(p.Class)
+		return !ok || firearm(it) || isFirearm(p.Class)
 	}))
 }
 

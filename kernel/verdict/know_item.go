@@ -22,7 +22,7 @@ func (l *look) each(f Fact, one func(*state.Item)) Tri {
 // eachFirearm leaves out what cannot fire a round.
 func (l *look) eachFirearm(f Fact, one func(*state.Item)) Tri {
 	return l.each(f, func(it *state.Item) {
-		if isFirearm(it.Class) {
+		if firearm(it) {
 			one(it)
 		}
 	})
@@ -254,7 +254,7 @@ func findIdentified(l *look, f Fact) Tri {
 		if !l.known.Stands(it.Received) {
 			l.lack(f, state.Lack{Key: "item.unknown", Item: it.Item, Index: it.Received})
 		}
-		if it.LookAlike == "" && !isFirearm(it.Class) {
+		if it.LookAlike == "" && !firearm(it) {
 			return
 		}
 		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}

@@ -153,7 +153,7 @@ func findRoundsKnown(l *look, f Fact) Tri {
 		l.containerKnown(f, c)
 	}
 	for _, it := range l.known.Items() {
-		if it.Holder.Kind == state.GoneBack || !isFirearm(it.Class) {
+		if it.Holder.Kind == state.GoneBack || !firearm(it) {
 			continue
 		}
 		for _, x := range l.roundLacks(it) {
@@ -222,10 +222,17 @@ func findIncidents(l *look, f Fact) Tri {
 			return "incident.open", true
 		case event.KindQuarantined:
 			return "quarantine.open", b.Item != "" && l.about(b.Item) ||
-				b.Container != "" && b.Container == l.q.Container && l.q.Ask != Release
+				b.Container != "" && l.q.Ask != Release && (b.Container == l.q.Container || l.drewFrom(b.Container))
 		default:
 			return "", false
 		}
+	})
+}
+
+// drewFrom reports whether rounds of the question's items came from a container.
+func (l *look) drewFrom(id event.ContainerID) bool {
+	return slices.ContainsFunc(l.items, func(it *state.Item) bool {
+		return slices.ContainsFunc(it.Sources, func(from state.Source) bool { return from.Container == id })
 	})
 }
 
@@ -250,12 +257,10 @@ func findNoneMissing(l *look, f Fact) Tri {
 
 // findStop: a STOP holds its unit. One for a unit that never had a day was meant for somebody, so it
 // holds everybody.
+// findStop: a STOP holds every unit. Who asks cannot choose which of them counts, and two units can
+// stand in one another's line of fire.
 func findStop(l *look, f Fact) Tri {
-	unit := l.unit()
-	return l.open(f, func(b *state.Block) (string, bool) {
-		_, known := l.known.Day(b.Unit)
-		return "stop.open", b.Kind == event.KindStopCalled && (b.Unit == unit || unit == "" || !known)
-	})
+	return l.open(f, func(b *state.Block) (string, bool) { return "stop.open", b.Kind == event.KindStopCalled })
 }
 
 func findWithheld(l *look, f Fact) Tri {

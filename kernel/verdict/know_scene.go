@@ -18,7 +18,8 @@ func (l *look) planned(f Fact) bool {
 }
 
 func findPlan(l *look, f Fact) Tri {
-	if l.planned(f) && (l.day == "" || l.scene.Plan.Day != l.day || l.scene.Plan.Place != l.place) {
+	if l.planned(f) && (l.day == "" || l.scene.Plan.Day != l.day || l.scene.Plan.Place != l.place ||
+		l.scene.Plan.Region != l.region) {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: l.scene.Planned})
 	}
 	return l.result(f)

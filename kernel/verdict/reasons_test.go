@@ -328,11 +328,15 @@ func itemCauses() []cause {
 				w.do("h1/handler", &event.Discharged{Item: "R-03", Planned: event.Yes, Shots: 1})
 				w.collect()
 				w.lockUp()
-			}, mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed); w.lockUp() },
+			}, mend: func(w *world, _ *ask) { w.unload(1, 1); w.bore(event.BoreUnobstructed); w.lockUp() },
 		},
 		{
 			key: "bore.obstructed", code: verdict.H13, do: func(w *world, _ *ask) { w.bore(event.BoreObstructed) },
-			mend: func(w *world, _ *ask) { w.bore(event.BoreUnobstructed) },
+			mend: func(w *world, _ *ask) {
+				w.unload(6, 0)
+				w.bore(event.BoreUnobstructed)
+				w.again(normal)
+			},
 		},
 		{
 			key: "blanks.no-test-fire", code: verdict.H12, base: (*world).withBlanks, q: onCamera,

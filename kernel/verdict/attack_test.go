@@ -1,0 +1,100 @@
+package verdict_test
+
+import (
+	"testing"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// The stories of this file are ways in which one person once reached COMPLETE alone.
+
+func TestAnActThatDoesNotStandTakesNoRoundAway(t *testing.T) {
+	for name, hide := range map[string]func(*world){
+		"a performer loads it into the rubber gun": func(w *world) {
+			w.do("p1/performer!", &event.Loaded{Item: "G-11", Container: "BAG-9", Lot: "D-099", Positions: positions(1)})
+		},
+		"a performer moves it to quarantine": func(w *world) {
+			w.do("p1/performer!", &event.RoundsMoved{Lot: "D-099", From: "BAG-9", To: "QUAR", Count: 1})
+		},
+	} {
+		w := begin(t)
+		w.withDummies()
+		w.do("h1/handler", &event.ContainerRegistered{Container: "BAG-9", What: event.Bag})
+		w.do("h1/handler!", &event.RoundsReceived{Lots: []event.ReceivedLot{{
+			Lot: "D-099", Nature: event.Dummy, Construction: event.OtherConstruction, Load: event.NoBlank,
+			Count: 1, Container: "BAG-9", Seal: "S-99", Lender: "L1",
+		}}})
+		w.do("h1/handler", &event.ContainerOpened{Container: "BAG-9", Seal: "S-99"})
+		w.wantHold(handOver, "rounds.unknown-open")
+		hide(w)
+		if v := w.judge(handOver); v.Outcome != verdict.Hold {
+			t.Errorf("%s: the answer is %s", name, v.Outcome)
+		}
+	}
+}
+
+func TestPuppetsAreNobodysSecondPerson(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.enrol("s1", event.Props, "h1")
+	w.enrol("s2", event.Props, "s1")
+	w.enrol("s3", event.Props, "h1")
+	for _, pair := range [][2]event.PersonID{{"h1", "s1"}, {"h1", "s2"}, {"s1", "s2"}, {"s2", "s3"}} {
+		if w.s.TwoPeople(pair[0], pair[1]) {
+			t.Errorf("%s and %s count as two", pair[0], pair[1])
+		}
+	}
+}
+
+func TestNobodySendsSomebodyElseAwayAlone(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.do("cam1/crew!", &event.Departed{Person: "h1", Day: "2026-11-21"})
+	w.wantComplete(handOver)
+}
+
+func TestADayEndsByItself(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.later(18 * 3600)
+	w.wantHold(handOver, "plan.none")
+}
+
+func TestWhoAsksCannotChooseWhichStopCounts(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.do("cam1/crew!", &event.StopCalled{Unit: "main"})
+	q := handOver
+	q.Unit = "second"
+	w.wantHold(q, "stop.open")
+}
+
+func TestTheFirstEntryIsNotCorrectedAway(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	e, _ := w.s.Entry(0)
+	w.do("cam1/crew!", &event.Corrected{Of: e.ID, Fields: []string{"founders"}})
+	w.wantComplete(handOver)
+}
+
+func TestAPlanForAnotherRegionIsNoPlan(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "main", Region: "GB-ENG", Place: "stage-4"})
+	w.wantHold(handOver, "plan.none")
+}
+
+func TestWhatASweepFoundStaysFound(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	sweep := func(found event.Answer) {
+		w.do("h1/handler", &event.SweepDone{
+			Day: "2026-11-21", Unit: "main", Found: found,
+			Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
+		})
+	}
+	sweep(event.Yes)
+	sweep(event.No)
+	w.wantHold(handOver, "rounds.loose")
+}
