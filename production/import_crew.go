@@ -3,6 +3,8 @@ package production
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,12 +36,29 @@ type CrewImport struct {
 	// Papers are the credentials the list claims. Somebody other than who enrolled these people looks
 	// at the papers and signs; the list itself is no evidence.
 	Papers []event.Credential
+	// Unlisted are the people enrolled whom neither the roster nor this list names: founders, before
+	// the first list. A row that is one of them has to be named with Same, because nothing on
+	// record says a founder's name.
+	Unlisted []event.PersonID
+}
+
+// Same says that a row of a list is somebody who is enrolled already.
+type Same struct {
+	Person event.PersonID
+	Line   int // Of the row in the file.
 }
 
 // ImportCrew compares a crew list with the roster and returns the acts that would add what is new or
-// changed. A person keeps their id from list to list, told by the folded name and department.
-func (p *Production) ImportCrew(ctx context.Context, sheet intake.CrewSheet) (CrewImport, error) {
+// changed. A person keeps their id from list to list, told by the folded name and department; a
+// founder, who has no row yet, keeps it where same says which row is theirs.
+func (p *Production) ImportCrew(
+	ctx context.Context, sheet intake.CrewSheet, same ...Same,
+) (CrewImport, error) {
 	onRecord, err := p.roster(ctx)
+	if err != nil {
+		return CrewImport{}, err
+	}
+	ids, err := p.theSame(sheet, onRecord, same)
 	if err != nil {
 		return CrewImport{}, err
 	}
@@ -61,7 +80,10 @@ func (p *Production) ImportCrew(ctx context.Context, sheet intake.CrewSheet) (Cr
 		case known:
 			out.Changed++
 		default:
-			if next.Person, err = drawPerson(); err != nil {
+			if next.Person = ids[row.Line]; next.Person == "" {
+				next.Person, err = drawPerson()
+			}
+			if err != nil {
 				return CrewImport{}, err
 			}
 			onRecord[row.Key.Reveal()] = next
@@ -73,7 +95,55 @@ func (p *Production) ImportCrew(ctx context.Context, sheet intake.CrewSheet) (Cr
 		}
 	}
 	out.Papers = papers(sheet.Rows, out.People)
+	listed := slices.Collect(maps.Values(out.People))
+	for _, who := range p.unlisted() {
+		if !slices.Contains(listed, who) {
+			out.Unlisted = append(out.Unlisted, who)
+		}
+	}
 	return out, nil
+}
+
+// theSame reads who is which row, by the row's line. It refuses a person who is not enrolled or has a
+// row already, and a line that is no row or is on the roster as somebody else.
+func (p *Production) theSame(
+	sheet intake.CrewSheet, onRecord map[string]listed, same []Same,
+) (map[int]event.PersonID, error) {
+	ids := make(map[int]event.PersonID, len(same))
+	free := p.unlisted()
+	for _, s := range same {
+		at := slices.IndexFunc(sheet.Rows, func(row intake.CrewRow) bool { return row.Line == s.Line })
+		if at < 0 {
+			return nil, fmt.Errorf("line %d of the list is no row of a person", s.Line)
+		}
+		old, known := onRecord[sheet.Rows[at].Key.Reveal()]
+		if known && old.Person == s.Person {
+			continue // The same was said before.
+		}
+		n := slices.Index(free, s.Person)
+		if known || n < 0 || ids[s.Line] != "" {
+			return nil, fmt.Errorf("line %d cannot be %s: the person is not enrolled, or one of the two "+
+				"is on the roster already", s.Line, s.Person)
+		}
+		free = slices.Delete(free, n, n+1)
+		ids[s.Line] = s.Person
+	}
+	return ids, nil
+}
+
+// unlisted returns who is enrolled and was never on a list, in the order of ids.
+func (p *Production) unlisted() []event.PersonID {
+	var out []event.PersonID
+	p.View(func(known *state.State) {
+		for _, person := range known.People() {
+			if person.ID != state.HubPerson && person.Enrolled != state.NoIndex &&
+				person.Listed == state.NoIndex && person.Departed == state.NoIndex {
+				out = append(out, person.ID)
+			}
+		}
+	})
+	slices.Sort(out)
+	return out
 }
 
 // listed is one person as the roster has them.

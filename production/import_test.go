@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,55 @@ func (r *rig) signAll(acts []production.ImportAct, by event.Signer) {
 	for _, a := range acts {
 		if _, err := r.p.Perform(r.t.Context(), a.Act(by.Person, by.Role), r.key(by.Person)); err != nil {
 			r.t.Fatal(err)
+		}
+	}
+}
+
+func TestAFounderOnTheListKeepsTheirID(t *testing.T) {
+	r := newRig(t)
+	sheet := crewSheet(t)
+	plain, err := r.p.ImportCrew(t.Context(), sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []event.PersonID{"a1", "h1", "w1", "w2"}; !slices.Equal(plain.Unlisted, want) {
+		t.Errorf("nobody is told that %v are on no list: %v", want, plain.Unlisted)
+	}
+	line := sheet.Rows[3].Line
+	same := production.Same{Person: "h1", Line: line}
+	for name, wrong := range map[string][]production.Same{
+		"nobody enrolled":      {{Person: "x9", Line: line}},
+		"the box":              {{Person: "hub", Line: line}},
+		"a line that is none":  {{Person: "h1", Line: 9999}},
+		"one person, two rows": {same, {Person: "h1", Line: sheet.Rows[4].Line}},
+		"two people, one row":  {same, {Person: "a1", Line: line}},
+	} {
+		if _, err := r.p.ImportCrew(t.Context(), sheet, wrong...); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	first, err := r.p.ImportCrew(t.Context(), sheet, same)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.People[line] != "h1" || slices.Contains(first.Unlisted, "h1") {
+		t.Fatalf("the founder's row is %s", first.People[line])
+	}
+	r.signAll(first.Acts, verified("a1", event.AD))
+	name, err := r.p.Name(t.Context(), "h1")
+	if err != nil || name != sheet.Rows[3].Name.Reveal() {
+		t.Errorf("the founder has no name: %v", err)
+	}
+	r.p.View(func(known *state.State) {
+		if !known.Holds("h1", event.Handler) || !known.Holds("h1", event.Founder) {
+			t.Error("being listed took a role away")
+		}
+	})
+	// From now on the list itself tells; saying it again changes nothing.
+	for _, again := range [][]production.Same{nil, {same}} {
+		next, err := r.p.ImportCrew(t.Context(), sheet, again...)
+		if err != nil || next.New != 0 || next.Changed != 0 || next.People[line] != "h1" {
+			t.Errorf("again: %d new, %d changed, %v", next.New, next.Changed, err)
 		}
 	}
 }

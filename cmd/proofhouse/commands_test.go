@@ -35,6 +35,7 @@ func TestTheCommandLine(t *testing.T) {
 		"import of another kind":         {[]string{"import", "boats", sentFile("office", "crew.csv")}, exitUsage, "none of crew"},
 		"import with a wrong date order": {[]string{"import", "crew", sentFile("office", "crew.csv"), "--dates", "ymd"}, exitUsage, "mdy"},
 		"import with a wrong seal":       {[]string{"import", "items", sentFile("rental", "lots.csv"), "--seal", "D-014"}, exitUsage, "LOT=NUMBER"},
+		"import with half a person":      {[]string{"import", "crew", sentFile("office", "crew.csv"), "--same", "h1"}, exitUsage, "PERSON=LINE"},
 		"apply without a production":     {[]string{"import", "crew", "x", "--apply"}, exitUsage, "--apply needs --data"},
 		"serve without a directory":      {[]string{"serve", "--rp", "set.example"}, exitUsage, "serve needs --data"},
 	} {

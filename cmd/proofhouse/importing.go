@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/proofhouse/proofhouse/demo"
@@ -31,6 +32,7 @@ somebody to plan them. In a demo the identity signs at once. The same file again
   --lender NAME        who lent the rows that name nobody
   --seal "LOT=NUMBER"  the number on a lot's seal; may be repeated
   --unloaded           the handler who signs saw every item of the list unloaded
+  --same "PERSON=LINE" the row on that line is somebody who founded the production; may be repeated
   --signer PERSON      whose desk it is left on; the first who could sign, if not given
   --checkpoints DIR    where the checkpoints lie, if not in the data directory
   --json               one JSON object instead of text
@@ -44,6 +46,7 @@ type importing struct {
 	dir           dataDir
 	apply, asJSON bool
 	maps, seals   many
+	same          many
 	dates, lender string
 	unloaded      bool
 	signer        string
@@ -63,6 +66,7 @@ type outcome struct {
 	Signed   int                        `json:"signed"`           // Acts a demo identity signed at once.
 	Signer   string                     `json:"signer,omitempty"` // Who signs or signed.
 	Columns  []intake.ColumnPlan        `json:"columns,omitempty"`
+	Unlisted []event.PersonID           `json:"unlisted,omitempty"` // Enrolled, and on no list.
 	Scenes   []production.ProposedScene `json:"scenes,omitempty"`
 	Problems []intake.Problem           `json:"problems"`
 	Notes    []intake.Note              `json:"notes"`
@@ -77,6 +81,7 @@ func importFile(ctx context.Context, s streams, args []string) int {
 	flags.BoolVar(&i.asJSON, "json", false, "")
 	flags.Var(&i.maps, "map", "")
 	flags.Var(&i.seals, "seal", "")
+	flags.Var(&i.same, "same", "")
 	flags.StringVar(&i.dates, "dates", "", "")
 	flags.StringVar(&i.lender, "lender", "", "")
 	flags.BoolVar(&i.unloaded, "unloaded", false, "")
@@ -210,13 +215,18 @@ func (i *importing) read() (_ *sheet, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	switch i.kind {
 	case "crew":
+		same, err := i.samePeople()
+		if err != nil {
+			return nil, err
+		}
 		got, err := intake.Crew(f, m)
 		return &sheet{
 			rows: len(got.Rows), columns: got.Plan.Columns, problems: got.Problems, notes: got.Notes,
-			compare: func(ctx context.Context, p *production.Production, _ *importing, _ *outcome) (
+			compare: func(ctx context.Context, p *production.Production, _ *importing, out *outcome) (
 				production.Import, error,
 			) {
-				x, err := p.ImportCrew(ctx, got)
+				x, err := p.ImportCrew(ctx, got, same...)
+				out.Unlisted = x.Unlisted
 				return x.Import, err
 			},
 		}, err
@@ -262,6 +272,20 @@ func (i *importing) mapping() (intake.Mapping, error) {
 		return m, nil
 	}
 	return intake.Mapping{}, &usageError{fact: fmt.Sprintf("--dates %q is neither mdy nor dmy", i.dates)}
+}
+
+// samePeople reads which rows are people who are enrolled already.
+func (i *importing) samePeople() ([]production.Same, error) {
+	var out []production.Same
+	for _, s := range i.same {
+		who, text, _ := strings.Cut(s, "=")
+		line, err := strconv.Atoi(text)
+		if err != nil || who == "" || line < 1 {
+			return nil, &usageError{fact: fmt.Sprintf("--same %q is not of the form PERSON=LINE", s)}
+		}
+		out = append(out, production.Same{Person: event.PersonID(who), Line: line})
+	}
+	return out, nil
 }
 
 func (i *importing) receiving() (production.Receiving, error) {

@@ -58,6 +58,9 @@ func (i *importing) compared(o *outcome) {
 		return
 	}
 	i.say("%d new, %d changed, %d on record already", o.New, o.Changed, o.Known)
+	for _, who := range o.Unlisted {
+		i.say("  %s is enrolled and on no list. If a row is them, name its line: --same %s=LINE", who, who)
+	}
 	switch {
 	case o.New+o.Changed == 0:
 		i.say("Nothing to add.")
