@@ -26,7 +26,7 @@ var reasonParams = table(`
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
 	retest.missing item n of; retest.watcher item; source.seal container
 	source.mixed container; source.unsealed container; examine.missing item
-	examine.partial item n of; examine.bore item; examine.feed item; examine.old item
+	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
 	examine.mismatch item; identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; handler.permit person
@@ -43,7 +43,7 @@ var reasonParams = table(`
 	performer.untrained person; purpose.not-permitted; medic.absent scene
 	protection.missing scene; text.unverified; notice.none; contact.none
 	substitution.none scene; stop.open index; withheld.item item person
-	withheld.scene scene person; sweep.none; quarantine.open index; custody.not-held item
+	withheld.scene scene person; sweep.none; quarantine.open index; container.not-quarantined container; custody.not-held item
 	custody.not-locked item
 	item.unknown item; person.unknown person; scene.unknown scene`)
 

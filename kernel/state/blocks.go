@@ -157,9 +157,7 @@ func (s *State) releaseEffect(i int, body event.Body) {
 	case *event.Restarted:
 		s.release(i, b.Of, s.restartable)
 	case *event.WithheldLifted:
-		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
-			return block.Kind == event.KindWithheld && s.Signed(i, block.Person)
-		})
+		s.release(i, []event.ID{b.Of}, s.liftable)
 	case *event.ConcernAnswered:
 		s.release(i, []event.ID{b.Of}, s.answerable)
 	case *event.IncidentClosed:
@@ -180,10 +178,32 @@ func (s *State) releaseEffect(i int, body event.Body) {
 	}
 }
 
+// liftable: who said it, or who relieved the handler who did and then looked at the item themselves.
+func (s *State) liftable(i int, b *Block) bool {
+	if b.Kind != event.KindWithheld {
+		return false
+	}
+	if s.Signed(i, b.Person) {
+		return true
+	}
+	it, who := s.items[b.Item], s.signerAs(i, event.Handler)
+	if it == nil || it.Handler != who || s.signerAs(b.Index, event.Handler) != b.Person {
+		return false
+	}
+	links := s.Links(b.Item.Object())
+	at := slices.IndexFunc(links, func(n int) bool {
+		r, is := s.entries[n].Event.Body.(*event.Relieved)
+		return is && s.Stands(n) && s.Later(n, b.Index) && r.From == b.Person && r.To == who
+	})
+	return at >= 0 && s.Stands(it.Examined) && s.Follows(it.Examined, links[at]) && s.Signed(it.Examined, who)
+}
+
 func (s *State) misfireClosed(i int, b *event.MisfireClosed) {
+	c := s.containers[b.Container]
+	away := c != nil && c.What == event.Quarantine // Anywhere else somebody might load the round again.
 	s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
 		return block.Kind == event.KindMisfired && b.Bore == event.BoreUnobstructed &&
-			b.Rebriefed == event.Yes && s.watched(i)
+			b.Rebriefed == event.Yes && away && s.watched(i)
 	})
 	s.blocks.waits[i] = b.WaitSeconds
 	s.layUnknown(b.Container, i)
@@ -304,6 +324,13 @@ func (s *State) closable(i int, b *Block) bool {
 	handler := s.signerAs(i, event.Handler)
 	return ok && s.signerAs(i, event.AD, event.Advisor) != "" && handler != "" &&
 		handler != b.Person && s.twoSigned(i)
+}
+
+// Quarantined reports whether a container is in quarantine: by what it is, or by an act that holds.
+func (s *State) Quarantined(c *Container) bool {
+	return c.What == event.Quarantine || slices.ContainsFunc(s.blocks.open, func(b *Block) bool {
+		return b.Kind == event.KindQuarantined && b.Container == c.ID
+	})
 }
 
 // lapse ends what was withheld about an item when it is locked up.

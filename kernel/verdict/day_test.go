@@ -358,9 +358,10 @@ var (
 	onCamera = verdict.Question{
 		Ask: verdict.HandOver, Item: "R-03", To: "p1", Scene: "42", Purpose: event.OnCamera,
 	}
-	start    = verdict.Question{Ask: verdict.Start, Scene: "42", Unit: "main"}
-	closeDay = verdict.Question{Ask: verdict.Close, Unit: "main"}
-	loadIt   = verdict.Question{Ask: verdict.Load, Item: "R-03", Container: "BOX-2", Scene: "42"}
+	start     = verdict.Question{Ask: verdict.Start, Scene: "42", Unit: "main"}
+	closeDay  = verdict.Question{Ask: verdict.Close, Unit: "main"}
+	loadIt    = verdict.Question{Ask: verdict.Load, Item: "R-03", Container: "BOX-2", Scene: "42"}
+	releaseIt = verdict.Question{Ask: verdict.Release, Container: "BOX-2", Unit: "main"}
 )
 
 // withDummies is the moment before the first hand-over of a rehearsal with six dummies.

@@ -235,8 +235,11 @@ func findExamined(l *look, f Fact) Tri {
 			add("examine.mismatch")
 		}
 		age, known := l.known.Elapsed(it.Looked, l.now)
-		if !known || age > l.params[ParamLookAgeMax] || !l.known.Follows(it.Looked, it.Fired) || !l.known.Stands(it.Looked) {
+		if !known || age > l.params[ParamLookAgeMax] || !l.known.Stands(it.Looked) {
 			add("examine.old")
+		}
+		if it.Fired != state.NoIndex && !l.known.Follows(it.Looked, it.Fired) {
+			add("examine.fired")
 		}
 	})
 }

@@ -210,6 +210,9 @@ func findIncidents(l *look, f Fact) Tri {
 			l.lack(f, state.Lack{Key: "misfire.open", Item: b.Item, N: wait, Of: l.params[ParamMisfireWait], Index: b.Index})
 		}
 	}
+	if c, ok := l.known.Container(l.q.Container); ok && l.q.Ask == Release && !l.known.Quarantined(c) {
+		l.lack(f, state.Lack{Key: "container.not-quarantined", Container: c.ID, Index: c.Begun})
+	}
 	return l.open(f, func(b *state.Block) (string, bool) {
 		// The other kinds of block belong to other facts.
 		//exhaustive:ignore

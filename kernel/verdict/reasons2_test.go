@@ -252,6 +252,12 @@ func blockCauses() []cause {
 		{key: "quarantine.open", code: verdict.H14, also: "*", do: func(w *world, _ *ask) {
 			w.do("h1/handler", &event.Quarantined{Items: []event.ItemID{"R-03"}})
 		}, mend: func(w *world, _ *ask) { w.release(w.newest(event.KindQuarantined)) }},
+		{key: "container.not-quarantined", code: verdict.H14, q: releaseIt, base: func(w *world) {
+			w.withDummies()
+			w.do("h1/handler", &event.Quarantined{Containers: []event.ContainerID{"BOX-2"}})
+		}, do: func(w *world, _ *ask) { w.release(w.newest(event.KindQuarantined)) }, mend: func(w *world, _ *ask) {
+			w.do("h1/handler", &event.Quarantined{Containers: []event.ContainerID{"BOX-2"}})
+		}},
 		{key: "concern.open", code: verdict.H15, do: func(w *world, _ *ask) {
 			w.do("cam1/crew!", &event.ConcernRaised{Item: "R-03", Subject: "h1"})
 		}, mend: func(w *world, _ *ask) {

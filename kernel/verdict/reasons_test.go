@@ -305,6 +305,11 @@ func itemCauses() []cause {
 			do: examined(func(b *event.ItemExamined) { b.Bore = event.BoreNotSeen }),
 		},
 		{key: "examine.old", code: verdict.H03, mend: examine, do: func(w *world, _ *ask) { w.later(1801) }},
+		{key: "examine.fired", code: verdict.H03, base: (*world).withBlanks, q: onCamera, also: "*", mend: examine, do: func(w *world, _ *ask) {
+			w.do("h1/handler", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.OnCamera})
+			w.do("h1/handler", &event.Discharged{Item: "R-03", Planned: event.Yes, Shots: 1})
+			w.collect()
+		}},
 		{key: "examine.mismatch", code: verdict.H03, also: "H01 rounds.unknown-loaded", do: mismatch, mend: again},
 		{
 			key: "identity.not-read", code: verdict.H03, mend: examine,
