@@ -372,13 +372,15 @@ func (s *State) TwoPeople(a, b event.PersonID) bool {
 // descends reports whether a stands in the production through b: b vouched for a, or for somebody
 // who did, however far back.
 func (s *State) descends(a, b event.PersonID) bool {
-	return slices.Contains(s.ancestry(a, ""), b)
+	var room [ancestryRoom]event.PersonID
+	return slices.Contains(s.ancestry(room[:0], a, ""), b)
 }
 
 // puppets reports whether one person who is no founder stands between both and every founder: then
 // both are only that person's word.
 func (s *State) puppets(a, b event.PersonID) bool {
-	for _, x := range s.ancestry(a, "") {
+	var room [ancestryRoom]event.PersonID
+	for _, x := range s.ancestry(room[:0], a, "") {
 		p := s.people[x]
 		if p == nil || p.Enrolled == 0 || !s.descends(b, x) {
 			continue
@@ -391,30 +393,33 @@ func (s *State) puppets(a, b event.PersonID) bool {
 }
 
 func (s *State) reachesFounder(who, without event.PersonID) bool {
-	return slices.ContainsFunc(s.ancestry(who, without), func(x event.PersonID) bool {
+	var room [ancestryRoom]event.PersonID
+	return slices.ContainsFunc(s.ancestry(room[:0], who, without), func(x event.PersonID) bool {
 		p := s.people[x]
 		return p != nil && p.Enrolled == 0
 	})
 }
 
-// ancestry lists everybody a person stands in the production through, without going through one.
-func (s *State) ancestry(who, without event.PersonID) []event.PersonID {
-	var out []event.PersonID
-	next := []event.PersonID{who}
-	for len(next) > 0 {
-		p := s.people[next[0]]
-		next = next[1:]
-		if p == nil {
-			continue
-		}
-		for _, v := range p.Vouchers {
-			if v != without && v != who && !slices.Contains(out, v) {
-				out = append(out, v)
-				next = append(next, v)
+// ancestryRoom is how many vouchers a question about two people keeps on the stack.
+const ancestryRoom = 16
+
+// ancestry adds to an empty list everybody a person stands in the production through, without going
+// through one: nearest first. The list is its own queue.
+func (s *State) ancestry(out []event.PersonID, who, without event.PersonID) []event.PersonID {
+	from := who
+	for at := 0; ; at++ {
+		if p := s.people[from]; p != nil {
+			for _, v := range p.Vouchers {
+				if v != without && v != who && !slices.Contains(out, v) {
+					out = append(out, v)
+				}
 			}
 		}
+		if at == len(out) {
+			return out
+		}
+		from = out[at]
 	}
-	return out
 }
 
 func sameSet(a, b []event.PersonID) bool {

@@ -30,6 +30,11 @@ type look struct {
 	reasons []Reason
 	have    map[reasonKey]int // Where a reason stands in the list, once there are many.
 	judged  int
+
+	// Room for the lists every clause asks for, so that a common question makes none anew.
+	handlerRoom [8]event.PersonID
+	nearRoom    [16]event.PersonID
+	objectRoom  [16]event.Object
 }
 
 // begin works out what the question is about.

@@ -11,7 +11,7 @@ const daySeconds = 24 * 3600
 
 // handlers are the people whose papers and duty the question rests on, each once.
 func (l *look) handlers() []event.PersonID {
-	var out []event.PersonID
+	out := l.handlerRoom[:0]
 	add := func(p event.PersonID) {
 		if p != "" && !slices.Contains(out, p) {
 			out = append(out, p)
@@ -113,7 +113,7 @@ func findCapacity(l *look, f Fact) Tri {
 
 // near are the people who handle or stand near firearms in the scene, each once.
 func (l *look) near() []event.PersonID {
-	var out []event.PersonID
+	out := l.nearRoom[:0]
 	add := func(p event.PersonID) {
 		if p != "" && !slices.Contains(out, p) {
 			out = append(out, p)

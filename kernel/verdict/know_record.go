@@ -59,7 +59,7 @@ func findWhole(l *look, f Fact) Tri {
 
 // objects are the things the question is about: items, where their rounds came from, the container.
 func (l *look) objects() []event.Object {
-	var out []event.Object
+	out := l.objectRoom[:0]
 	add := func(o event.Object) {
 		if o.ID != "" && !slices.Contains(out, o) {
 			out = append(out, o)
