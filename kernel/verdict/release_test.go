@@ -68,8 +68,6 @@ func TestOnlyWhatIsInQuarantineIsReleased(t *testing.T) {
 func TestWhoRelievesAHandlerLiftsTheirNoAfterALookOfTheirOwn(t *testing.T) {
 	w := begin(t)
 	w.withDummies()
-	q := handOver
-	q.By = "h2"
 	theirs := w.do("p1/performer!", &event.Withheld{Item: "R-03"})
 	of := w.do("h1/handler", &event.Withheld{Item: "R-03"})
 	scene := w.do("h1/handler", &event.Withheld{Scene: "42"})
