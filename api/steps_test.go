@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -237,18 +238,9 @@ func TestEachStepLeftOutOverHTTPHoldsAndIsNamed(t *testing.T) {
 				}
 				return
 			}
-			if outcome != "HOLD" || !contains(keys, step.lacks) {
+			if outcome != "HOLD" || !slices.Contains(keys, step.lacks) {
 				t.Errorf("without it the answer is %s %v, want %s", outcome, keys, step.lacks)
 			}
 		})
 	}
-}
-
-func contains(keys []string, want string) bool {
-	for _, k := range keys {
-		if k == want {
-			return true
-		}
-	}
-	return false
 }

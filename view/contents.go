@@ -112,14 +112,10 @@ func (l *Look) contentsLacks(it *state.Item, to event.PersonID) contentsLacking 
 			if !asks(r, f) {
 				continue
 			}
-			switch f {
-			case verdict.FactCustodyUnbroken:
-				out.custody = true
-			case verdict.FactItemExamined:
-				out.look = true
-			default:
-				out.rounds = true
-			}
+			custody, look := f == verdict.FactCustodyUnbroken, f == verdict.FactItemExamined
+			out.custody = out.custody || custody
+			out.look = out.look || look
+			out.rounds = out.rounds || !custody && !look
 		}
 	}
 	return out

@@ -173,6 +173,10 @@ func (l *look) clause(pack event.PackID, c *Clause, asked func() bool) {
 // judge turns everything that is not true of a clause into reasons.
 func (l *look) judge(c *Clause, ref ClauseRef) {
 	l.judged++
+	if !c.Requires.sound() || !c.Applies.IsZero() && !c.Applies.sound() {
+		l.add(c.Code, judgeFault("clause "+string(c.ID)), ref)
+		return
+	}
 	for f := range c.Requires.Facts().All() {
 		l.find(f)
 	}

@@ -91,10 +91,21 @@ func (t *Tree) IsZero() bool { return len(t.nodes) == 0 }
 
 // Eval returns what the tree says of what is known.
 func (t *Tree) Eval(known *Facts) Tri {
-	if len(t.nodes) == 0 {
+	if !t.sound() {
 		return Unknown
 	}
 	return t.eval(0, known)
+}
+
+// sound reports whether every node ends behind itself and within the tree, so that a walk ends. No
+// compiled tree is otherwise; one that is says nothing, and the judge holds.
+func (t *Tree) sound() bool {
+	for i, n := range t.nodes {
+		if int(n.end) <= i || int(n.end) > len(t.nodes) {
+			return false
+		}
+	}
+	return len(t.nodes) > 0
 }
 
 func (t *Tree) eval(i int, known *Facts) Tri {
@@ -111,13 +122,13 @@ func (t *Tree) eval(i int, known *Facts) Tri {
 		return t.eval(i+1, known).Not()
 	case opAll:
 		whole := True
-		for j := i + 1; j < int(n.end) && whole != False; j = t.after(j) {
+		for j := i + 1; j < int(n.end) && whole != False; j = int(t.nodes[j].end) {
 			whole = whole.And(t.eval(j, known))
 		}
 		return whole
 	case opAny:
 		whole := False
-		for j := i + 1; j < int(n.end) && whole != True; j = t.after(j) {
+		for j := i + 1; j < int(n.end) && whole != True; j = int(t.nodes[j].end) {
 			whole = whole.Or(t.eval(j, known))
 		}
 		return whole
@@ -125,20 +136,11 @@ func (t *Tree) eval(i int, known *Facts) Tri {
 	return Unknown
 }
 
-// after returns where the node behind a node and its children begins.
-func (t *Tree) after(i int) int {
-	end := int(t.nodes[i].end)
-	if end <= i {
-		panic("tree: a node ends before itself") // The walk would never end; the judge holds.
-	}
-	return end
-}
-
 // Missing returns the facts that keep a tree without "not" from being True: making all of them True
 // makes it True, and each stands in a branch that is not. It is empty when the tree is True.
 func (t *Tree) Missing(known *Facts) FactSet {
 	var set FactSet
-	if len(t.nodes) > 0 {
+	if t.sound() {
 		t.missing(0, known, &set)
 	}
 	return set
@@ -153,7 +155,7 @@ func (t *Tree) missing(i int, known *Facts, set *FactSet) {
 		set.Add(n.fact)
 		return
 	}
-	for j := i + 1; j < int(n.end); j = t.after(j) {
+	for j := i + 1; j < int(n.end); j = int(t.nodes[j].end) {
 		t.missing(j, known, set)
 	}
 }
