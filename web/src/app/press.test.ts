@@ -10,22 +10,30 @@ describe("STOP by a held finger", () => {
     expect(press.tick(holdMs + 50)).toBe(false);
   });
 
-  it("is not given by a touch that was too short", () => {
+  it("is not given by one touch that was too short: that one arms", () => {
     const press = new Press();
     press.down(0);
     press.tick(300);
-    press.up();
-    expect(press.state).toBe("rest");
-    expect(press.tick(holdMs + 1)).toBe(false);
+    press.up(300);
+    expect(press.state).toBe("armed");
+    expect(press.tick(300 + holdMs + 1)).toBe(false);
   });
 
-  it("begins anew with each touch", () => {
+  it("is given by a second touch, as soon as it lands", () => {
     const press = new Press();
     press.down(0);
-    press.up();
-    press.down(600);
-    expect(press.tick(holdMs)).toBe(false);
-    expect(press.tick(600 + holdMs)).toBe(true);
+    press.up(100);
+    expect(press.down(100 + twiceMs)).toBe(true);
+    expect(press.state).toBe("sent");
+  });
+
+  it("begins anew when the second touch comes late", () => {
+    const press = new Press();
+    press.down(0);
+    press.up(100);
+    expect(press.down(101 + twiceMs)).toBe(false);
+    expect(press.state).toBe("holding");
+    expect(press.tick(101 + twiceMs + holdMs)).toBe(true);
   });
 });
 
