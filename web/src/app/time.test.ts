@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age } from "./time";
+import { age, dayAndHour, hour } from "./time";
 
 const then = 1_763_900_000;
 const aged = (seconds: number) => age(then, (then + seconds) * 1000);
@@ -19,5 +19,19 @@ describe("the age of a check", () => {
 
   it("is never negative, even when the phone's clock is behind", () => {
     expect(aged(-30)).toEqual({ key: "age.seconds", params: { n: 0 } });
+  });
+});
+
+describe("a time in a history", () => {
+  const now = new Date(2026, 4, 12, 14, 2).getTime();
+
+  it("is the hour alone on the same day", () => {
+    const then = new Date(2026, 4, 12, 9, 10).getTime() / 1000;
+    expect(dayAndHour(then, now, "en")).toBe("09:10");
+  });
+
+  it("names the day when it was another one", () => {
+    const then = new Date(2026, 4, 11, 9, 10).getTime() / 1000;
+    expect(dayAndHour(then, now, "en")).toBe(`May 11, 2026, ${hour(then)}`);
   });
 });

@@ -21,6 +21,18 @@ export function hour(sec: number): string {
   return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
+/** dayAndHour is the hour today, and the day too for what was earlier. */
+export function dayAndHour(sec: number, nowMs: number, language: string): string {
+  const [then, now] = [new Date(sec * 1000), new Date(nowMs)];
+  if (then.toDateString() === now.toDateString()) return hour(sec);
+  const day = new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+  return `${day.format(then)}, ${hour(sec)}`;
+}
+
 /** hourWithSeconds is for acts that follow each other within a minute. */
 export function hourWithSeconds(sec: number): string {
   return `${hour(sec)}:${twoDigits(new Date(sec * 1000).getSeconds())}`;
