@@ -9,6 +9,7 @@ import {
   expectHold,
   goOnDuty,
   open,
+  passed,
   picture,
   signNext,
   type Watched,
@@ -46,7 +47,15 @@ async function load({ page }: Watched): Promise<void> {
   await expectComplete(page);
   await picture(page, "load");
   await page.getByRole("button", { name: /^I loaded 6/ }).click();
-  await expect(page.getByText("It waits for the other signature.")).toBeVisible();
+  // Rounds are in, and one of two people said so: every screen of theirs treats it as loaded.
+  const waits = /^6 ROUNDS PUT IN, NOT YET SIGNED BY/;
+  await expect(page.getByText(waits)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^I loaded/ })).toHaveCount(0);
+  await open(page, "item/R-03");
+  await expect(page.getByText(waits)).toBeVisible();
+  await expect(page.getByText("No rounds seen")).toHaveCount(0);
+  await expectHold(page);
+  await picture(page, "load-waits");
 }
 
 test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, page }) => {
@@ -75,13 +84,24 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await goOnDuty(watcher);
   await examine(handler);
   await load(handler);
-  await signNext(watcher);
+  await open(watcher.page, "sign");
+  const draft = watcher.page.locator("article[data-kind]");
+  await expect(draft.getByText(/^6 ROUNDS PUT IN, NOT YET SIGNED BY/)).toBeVisible();
+  await expect(draft.getByText("Load R-03 from BOX-1?")).toBeVisible();
+  await expectAccessible(watcher.page);
+  await picture(watcher.page, "sign-load");
+  await signNext(watcher, /^I watched 6 rounds go in$/);
+  await open(handler.page, "item/R-03/load");
+  await handler.page.getByLabel("Number of the new seal on BOX-1").fill("S-501");
+  await handler.page.getByRole("button", { name: "Seal", exact: true }).click();
+  await expect(handler.page.getByLabel("Number of the new seal on BOX-1")).toHaveCount(0);
 
   await open(handler.page, "item/R-03/hand-over");
   await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
   await picture(handler.page, "retest");
   // Testing six rounds by hand takes its time: two tests of a second each.
   await handler.page.waitForTimeout(20_000);
+  await passed(handler, 6);
   await handler.page.getByRole("button", { name: "Tested" }).click();
 
   await open(watcher.page, "trays");
@@ -100,8 +120,13 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await picture(handler.page, "show");
   await handler.page.getByRole("button", { name: "I saw it" }).click();
   await expectComplete(handler.page);
+  await expect(handler.page.getByText(/^Hand over R-03 to .+\?$/)).toBeVisible();
   await handler.page.getByRole("button", { name: "Hand over to receiver" }).click();
-  await signNext(watcher);
+  await expect(
+    handler.page.getByText(/^The hand-over waits\. Keep R-03 in your hand/),
+  ).toBeVisible();
+  await expectHold(handler.page);
+  await signNext(watcher, /^I watched the hand-over$/);
 
   await open(handler.page, "item/R-03");
   await expectAccessible(handler.page);

@@ -14,6 +14,7 @@ import {
   expectHold,
   goOnDuty,
   open,
+  passed,
   phone,
   signNext,
   verdictOn,
@@ -122,6 +123,7 @@ async function testTray({ armorer, prep }: Crew, without?: Step): Promise<void> 
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await expect(page.getByText(/^Two tests for each round/)).toBeVisible();
   await later(60);
+  await passed(armorer, 10);
   await page.getByRole("button", { name: "Tested", exact: true }).click();
   await expect(page.locator("[data-state=tested]")).toHaveCount(1);
   if (without === "count at prep") return;
@@ -189,6 +191,7 @@ async function path(crew: Crew, without?: Step): Promise<void> {
   if (without === "count at prep") return;
   await expect(page.getByRole("button", { name: "Tested" })).toBeVisible();
   await later(60);
+  await passed(crew.armorer, 6);
   await page.getByRole("button", { name: "Tested" }).click();
   if (without !== "count at the hand-over") await count(crew.watcher, "6");
 }

@@ -85,12 +85,20 @@ export async function open(page: Page, screen: string): Promise<void> {
   }, `#/${screen}`);
 }
 
-/** signNext signs the first draft on the person's desk. */
-export async function signNext({ page }: Watched): Promise<void> {
+/** signNext signs the first draft on the person's desk, whose button says the act. */
+export async function signNext({ page }: Watched, act?: RegExp): Promise<void> {
   await open(page, "sign");
-  const sign = page.getByRole("button", { name: /^Sign: this is what I did/ }).first();
+  const sign = page.locator("article[data-kind]").first().locator("button.primary");
+  if (act) await expect(sign).toHaveText(act);
   await sign.click();
   await expect(page.getByText("Nothing waits for your signature.")).toBeVisible();
+}
+
+/** passed enters how many rounds passed both tests: the number starts at none. */
+export async function passed({ page }: Watched, n: number): Promise<void> {
+  const counter = page.getByRole("group", { name: "Rounds that passed both tests" });
+  for (let i = 0; i < n; i++) await counter.getByRole("button", { name: "One more" }).click();
+  await expect(counter.locator("output")).toHaveText(String(n));
 }
 
 /** What a page's first verdict says: the outcome, and for HOLD each reason's code and key. */

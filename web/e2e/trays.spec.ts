@@ -7,6 +7,7 @@ import {
   expectAccessible,
   goOnDuty,
   open,
+  passed,
   picture,
   signNext,
   type Watched,
@@ -39,7 +40,10 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await layOut(handler);
   await expectAccessible(handler.page);
   await picture(handler.page, "tray-handler");
+  await expect(handler.page.getByText(/^Too soon by \d+ s/)).toBeVisible();
   await handler.page.waitForTimeout(22_000);
+  await expect(handler.page.getByText(/^Too soon by/)).toHaveCount(0);
+  await passed(handler, 10);
   await handler.page.getByRole("button", { name: "Tested", exact: true }).click();
 
   await open(watcher.page, "trays");
@@ -57,7 +61,9 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await expect(row).toHaveAttribute("data-state", "opened");
   await handler.page.getByRole("button", { name: /^Sign for 1 tray/ }).click();
   await open(watcher.page, "sign");
-  await expect(watcher.page.getByRole("button", { name: /^Sign: this/ })).toBeVisible();
+  await expect(
+    watcher.page.getByRole("button", { name: "I watched and counted 1 tray" }),
+  ).toBeVisible();
   await expectAccessible(watcher.page);
   await picture(watcher.page, "sign");
   await signNext(watcher);
@@ -75,6 +81,7 @@ test("two numbers that differ leave the tray unknown", async ({ browser }) => {
   await goOnDuty(watcher);
   await layOut(handler);
   await handler.page.waitForTimeout(22_000);
+  await passed(handler, 10);
   await handler.page.getByRole("button", { name: "Tested", exact: true }).click();
   await open(watcher.page, "trays");
   await watcher.page.getByLabel("Count what you saw tested").fill("9");

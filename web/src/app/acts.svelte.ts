@@ -51,7 +51,7 @@ export class WaitingError extends Error {
 class Acts {
   unsent = $state.raw<Unsent[]>([]);
   sending = $state(false);
-  #lastAt = 0;
+  #lastAt = $state(0);
 
   readonly #sender = new Sender(
     (path, body) => record.api.post(path, body),
@@ -147,6 +147,11 @@ class Acts {
       body: { person: session.person, device },
       signers: [this.verified(duty.role)],
     });
+  }
+
+  /** lastAt is when I last recorded something on this phone, in milliseconds; 0 when never. */
+  get lastAt(): number {
+    return this.#lastAt || this.#remembered();
   }
 
   #remembered(): number {

@@ -24,6 +24,7 @@ export const path: readonly Step[] = [
   { key: "screen.path.1", person: "h1", role: "handler" },
   { key: "screen.path.2", person: "h1", role: "handler" },
   { key: "screen.path.3", person: "w2", role: "watcher" },
+  { key: "screen.path.seal", person: "h1", role: "handler" },
   { key: "screen.path.4", person: "h1", role: "handler" },
   { key: "screen.path.5", person: "w2", role: "watcher" },
   { key: "screen.path.6", person: "h1", role: "handler" },

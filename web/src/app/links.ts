@@ -1,6 +1,6 @@
 // Which screen removes a reason. An act without a screen here is done elsewhere; it still has words.
 
-import type { Reason } from "../wire/protocol";
+import type { Me, Reason } from "../wire/protocol";
 import { to } from "./route.svelte";
 
 /** actLink is the screen of an act that the kernel names, empty where there is none yet. */
@@ -31,6 +31,7 @@ export function actLink(act: string, params: Record<string, string>): string {
     case "receive-stop":
       return to("stop");
     case "sign":
+    case "sign-draft":
       return to("sign");
     case "ask-person":
       return item === "" ? "" : to("item", item);
@@ -41,4 +42,22 @@ export function actLink(act: string, params: Record<string, string>): string {
 
 export function reasonLink(reason: Reason): string {
   return actLink(reason.act, reason.params);
+}
+
+/** mayDo says whether a reason's next step is this person's, now and in the role they have now. */
+export function mayDo(reason: Reason, me: Me | null): boolean {
+  if (!me) return false;
+  const { person = "" } = reason.params;
+  switch (reason.act) {
+    case "ask-person":
+      return person === me.person;
+    case "go-on-duty": {
+      const role = me.roles.find((each) => each === reason.who);
+      return (
+        role !== undefined && me.duty?.role !== role && (person === "" || person === me.person)
+      );
+    }
+    default:
+      return reason.who !== "" && reason.who === me.duty?.role;
+  }
 }

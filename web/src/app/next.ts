@@ -5,10 +5,12 @@ import type { ItemView } from "../wire/protocol";
 
 export type ItemAct = "examine" | "load" | "hand-over" | "collect";
 
-export function itemPrimary(view: ItemView, role: string): ItemAct | "" {
-  if (role !== "handler") return "";
+/** pending says that an act on the item waits for its second signature: nothing comes before it. */
+export function itemPrimary(view: ItemView, role: string, pending: boolean): ItemAct | "" {
+  if (role !== "handler" || pending) return "";
   if (view.custody.with.kind === "receiver") return "collect";
-  if (!view.checks.examined) return "examine";
-  if (view.contents.class !== "SOLID" && view.contents.state === "empty") return "load";
+  const { state } = view.contents;
+  if (!view.checks.examined || state === "unknown" || state === "not-examined") return "examine";
+  if (view.contents.class !== "SOLID" && state === "empty") return "load";
   return "hand-over";
 }

@@ -2,10 +2,13 @@
 // ask the judge. The server's own verdict is only compared.
 
 import kernelUrl from "../kernel/worker.ts?worker&url";
+import type { Bytes } from "../wire/bytes";
+import { parseFrames } from "../wire/frames";
 import type { Fed, LiveMessage } from "../wire/messages";
 import type { Hello, Question, Verdict } from "../wire/protocol";
 import { Api } from "./api";
 import { Clock } from "./clock";
+import { details } from "./details.svelte";
 import { KernelLink } from "./kernel";
 import { listen } from "./live";
 import { scriptURL } from "./trusted";
@@ -149,6 +152,7 @@ class TheRecord {
       // What did not hold is asked for again. A text that is not the one committed to is dropped.
       if (fed.refused.every((each) => each.code === "opening")) this.#track = track;
       this.phase = "ready";
+      this.#quietly(this.#keepDetails(before.size, frames));
     } catch (err) {
       this.phase = "silent";
       throw err;
@@ -156,6 +160,11 @@ class TheRecord {
       this.version++;
     }
     return this.size > before.size || this.#track !== before.track;
+  }
+
+  /** What some entries say in full is only shown: a part that cannot be read changes no verdict. */
+  async #keepDetails(from: number, frames: Bytes): Promise<void> {
+    await details.take((call, message) => this.ask(call, message), from, parseFrames(frames));
   }
 
   /** ask is one question to the judge, for callers that can show that there was no answer. */

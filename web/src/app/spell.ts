@@ -9,17 +9,17 @@ export interface SpelledField {
   value: string;
 }
 
-function spelled(name: string, value: unknown): string {
+function spelled(kind: string, name: string, value: unknown): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return t("screen.value.none");
-    return value.map((each) => spelled(name, each)).join(", ");
+    return value.map((each) => spelled(kind, name, each)).join(", ");
   }
   if (value !== null && typeof value === "object") {
     return Object.entries(value)
-      .map(([inner, each]) => `${fieldWords(inner)}: ${spelled(inner, each)}`)
+      .map(([inner, each]) => `${fieldWords(inner)}: ${spelled(kind, inner, each)}`)
       .join("; ");
   }
-  return typeof value === "string" ? valueWords(name, value) : String(value);
+  return typeof value === "string" ? valueWords(kind, name, value) : String(value);
 }
 
 /** fieldWords is how people call a field. */
@@ -28,6 +28,6 @@ export function fieldWords(name: string): string {
 }
 
 /** spelledBody spells every field of a body, in the order people sign them. */
-export function spelledBody(body: Record<string, unknown>): SpelledField[] {
-  return Object.entries(body).map(([name, value]) => ({ name, value: spelled(name, value) }));
+export function spelledBody(kind: string, body: Record<string, unknown>): SpelledField[] {
+  return Object.entries(body).map(([name, value]) => ({ name, value: spelled(kind, name, value) }));
 }

@@ -16,10 +16,18 @@ interface StopAnswer {
   time: number;
 }
 
+const remembered = "proofhouse.stop";
+
+/** The STOP of this tab, so that a reload still shows who has it and how it ended. */
+function earlier(): StopAnswer | null {
+  const text = sessionStorage.getItem(remembered);
+  return text === null ? null : (JSON.parse(text) as StopAnswer);
+}
+
 class Stop {
-  reached = $state<Reached>("none");
+  answer = $state.raw<StopAnswer | null>(earlier());
+  reached = $state<Reached>(this.answer ? "recorded" : "none");
   at = $state(0);
-  answer = $state.raw<StopAnswer | null>(null);
 
   get unit(): string {
     return session.me?.duty?.unit ?? "main";
@@ -28,6 +36,7 @@ class Stop {
   call(): void {
     this.at = record.clock.ms();
     this.answer = null;
+    sessionStorage.removeItem(remembered);
     go("stop");
     if (this.reached === "trying" || this.reached === "not-yet") return;
     this.reached = "trying";
@@ -38,6 +47,7 @@ class Stop {
     try {
       this.answer = await record.api.post<StopAnswer>("/api/stop", { unit: this.unit });
       this.reached = "recorded";
+      sessionStorage.setItem(remembered, JSON.stringify(this.answer));
       await record.pull().catch(() => undefined);
     } catch {
       this.reached = "not-yet";

@@ -3,7 +3,7 @@
 // phone opens the tray by itself.
 
 import { randomHex } from "../wire/bytes";
-import type { TrayRow } from "../wire/protocol";
+import type { ItemView, TrayRow } from "../wire/protocol";
 import type { Done } from "./acts.svelte";
 import { acts } from "./acts.svelte";
 import { model } from "./ask.svelte";
@@ -34,6 +34,23 @@ export interface TrayPlan {
   passed: number;
   /** Where the rounds come from and go to at prep; at a hand-over the item they are in. */
   place: { from: string; to: string } | { item: string };
+}
+
+/** newestRetest is the newest test of the rounds in an item since they were loaded. */
+export function newestRetest(
+  view: ItemView | null,
+  trays: readonly TrayRow[],
+  item: string,
+): TrayRow | undefined {
+  const changes = ["item.loaded", "item.unloaded"];
+  const loaded = view?.history.findLast((entry) => changes.includes(entry.kind))?.index ?? 0;
+  return trays.findLast((row) => row.item === item && row.index > loaded);
+}
+
+/** disputedIn is how many rounds lay on an item's newest test when it came to nothing, else 0. */
+export function disputedIn(view: ItemView | null, trays: readonly TrayRow[], item: string): number {
+  const newest = newestRetest(view, trays, item);
+  return newest?.state === "unknown" ? newest.rounds : 0;
 }
 
 interface KeptNumber {

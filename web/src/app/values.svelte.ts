@@ -47,10 +47,31 @@ export const named = new Named();
 const digest = /^[0-9a-f]{64}$/;
 const key = /^04[0-9a-f]{128}$/;
 
-/** valueWords says one value of a field as people read it. */
-export function valueWords(field: string, value: string): string {
+/** Fields whose value is a person in every kind that has them. */
+const persons: readonly string[] = ["person", "people", "vouchers", "custodian", "subject"];
+
+/** Fields whose value is a person in some kinds and something else in others. */
+const personsIn: Record<string, readonly string[]> = {
+  "crew.relieved": ["from", "to"],
+  "item.collected": ["from"],
+  "item.handed-over": ["to"],
+  "item.shown-to": ["to"],
+  "scene.meeting-held": ["medic"],
+  "scene.planned": ["near"],
+};
+
+/**
+ * isPerson says whether a field holds a person. Nowhere else is a value replaced by a name: whoever
+ * is called "empty" must not be able to change what a look at a chamber says.
+ */
+export function isPerson(kind: string, field: string): boolean {
+  return persons.includes(field) || (personsIn[kind] ?? []).includes(field);
+}
+
+/** valueWords says one value of a field of a kind as people read it. */
+export function valueWords(kind: string, field: string, value: string): string {
   if (value === "") return t("screen.value.none");
-  if (people.known[value]) return nameOf(value);
+  if (isPerson(kind, field)) return people.known[value] ? nameOf(value) : value;
   const act = named.acts[value];
   if (act !== undefined) return act;
   if (digest.test(value) || key.test(value)) return value.slice(0, 8);
@@ -65,19 +86,22 @@ export function howWords(how: string): string {
 }
 
 /** listWords says a value that may be a list written with commas. */
-export function listWords(field: string, value: string): string {
+export function listWords(kind: string, field: string, value: string): string {
   return value
     .split(",")
-    .map((each) => valueWords(field, each.trim()))
+    .map((each) => valueWords(kind, field, each.trim()))
     .join(", ");
 }
 
-/** readable says every parameter of a sentence in words. */
-export function readable(params: Readonly<Record<string, string>>): Record<string, string> {
+/** readable says every parameter of a sentence in words; kind is empty for a reason's. */
+export function readable(
+  params: Readonly<Record<string, string>>,
+  kind = "",
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      value === "" ? "" : listWords(name, value),
+      value === "" ? "" : listWords(kind, name, value),
     ]),
   );
 }

@@ -87,6 +87,7 @@ export interface OpenStop {
   id: string;
   index: number;
   by: string;
+  unit: string;
   time: number;
   received: { person: string; time: number }[];
 }
@@ -223,6 +224,7 @@ export interface Inspected {
   kind: string;
   signers: Signer[];
   body: Record<string, unknown>;
+  openings: { field: string; commit: string }[];
   id: string;
 }
 
@@ -255,6 +257,17 @@ export interface DeskDraft {
   declined: string[];
   openings: OpeningValue[];
   created: number;
+}
+
+/** BlockRow is something that still holds: a STOP, a no, a misfire, an incident, a concern. */
+export interface BlockRow {
+  id: string;
+  index: number;
+  kind: string;
+  by: string;
+  time: number;
+  item: string;
+  scene: string;
 }
 
 export interface Hello {

@@ -1,0 +1,92 @@
+// What some entries say beyond the sentence of their history: how each chamber looked, what changed
+// before a restart, whose no it was. It is read from the same bytes that the judge reads, only to be
+// shown; a text that its entry did not commit to is not kept.
+
+import type { Bytes } from "../wire/bytes";
+import { toBase64 } from "../wire/bytes";
+import type { Frame } from "../wire/frames";
+import type { Inspected, OpeningValue } from "../wire/protocol";
+
+/** Ask is one question to the kernel. */
+export type Ask = <T>(call: "inspect" | "commit", message: string) => Promise<T>;
+
+export interface Detail {
+  kind: string;
+  id: string;
+  body: Record<string, unknown>;
+  texts: Record<string, string>;
+}
+
+/** shownKinds are the kinds whose entries a screen shows in more words than the history has. */
+const shownKinds: readonly string[] = [
+  "item.examined",
+  "stop.called",
+  "stop.received",
+  "stop.restarted",
+  "withheld.said",
+];
+
+/** payloadOf is the payload of an entry: its length in two bytes, big endian, stands before it. */
+export function payloadOf(entry: Bytes): Bytes {
+  const length = ((entry[0] ?? 0) << 8) | (entry[1] ?? 0);
+  return entry.subarray(2, 2 + length);
+}
+
+/** kindOf is the kind a payload names, empty for one that this page cannot read. */
+export function kindOf(payload: Bytes): string {
+  return /"kind":"([a-z.-]{1,64})"/.exec(new TextDecoder().decode(payload))?.[1] ?? "";
+}
+
+/** committed reports whether an act committed to exactly this text. */
+export async function committed(ask: Ask, act: Inspected, opening: OpeningValue): Promise<boolean> {
+  const promised = act.openings.find((each) => each.field === opening.field);
+  if (!promised) return false;
+  const { commit } = await ask<{ commit: string }>("commit", JSON.stringify(opening));
+  return commit === promised.commit;
+}
+
+class Details {
+  known = $state.raw<Record<number, Detail>>({});
+
+  /** take keeps what a part of the log says that begins with entry `from`. */
+  async take(ask: Ask, from: number, frames: readonly Frame[]): Promise<void> {
+    const found: Record<number, Detail> = {};
+    const acts = new Map<number, Inspected>();
+    let index = from;
+    for (const frame of frames) {
+      if (frame.type !== "E") continue;
+      const payload = payloadOf(frame.body);
+      if (shownKinds.includes(kindOf(payload))) {
+        const act = await ask<Inspected>(
+          "inspect",
+          JSON.stringify({ payload: toBase64(payload) }),
+        ).catch(() => null);
+        if (act) {
+          acts.set(index, act);
+          found[index] = { kind: act.kind, id: act.id, body: act.body, texts: {} };
+        }
+      }
+      index++;
+    }
+    for (const frame of frames) {
+      if (frame.type !== "O") continue;
+      const opening = JSON.parse(new TextDecoder().decode(frame.body)) as OpeningValue & {
+        index: number;
+      };
+      const { field, salt, value } = opening;
+      const act = acts.get(opening.index);
+      const detail = found[opening.index];
+      if (act && detail && (await committed(ask, act, { field, salt, value }))) {
+        detail.texts[field] = value;
+      }
+    }
+    if (Object.keys(found).length > 0) this.known = { ...this.known, ...found };
+  }
+
+  /** of finds an entry by its identity. */
+  of(id: string): Detail | undefined {
+    return Object.values(this.known).find((each) => each.id === id);
+  }
+}
+
+export const details = new Details();
