@@ -26,10 +26,15 @@ const shownKinds: readonly string[] = [
   "withheld.said",
 ];
 
-/** payloadOf is the payload of an entry: its length in two bytes, big endian, stands before it. */
+/** magic opens every entry of this version. */
+const magic = "PHE1";
+
+/** payloadOf is the payload of an entry, behind the magic and its length in two bytes, big endian. */
 export function payloadOf(entry: Bytes): Bytes {
-  const length = ((entry[0] ?? 0) << 8) | (entry[1] ?? 0);
-  return entry.subarray(2, 2 + length);
+  const at = magic.length;
+  if (new TextDecoder().decode(entry.subarray(0, at)) !== magic) return entry.subarray(0, 0);
+  const length = ((entry[at] ?? 0) << 8) | (entry[at + 1] ?? 0);
+  return entry.subarray(at + 2, at + 2 + length);
 }
 
 /** kindOf is the kind a payload names, empty for one that this page cannot read. */

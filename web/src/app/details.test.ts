@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Bytes } from "../wire/bytes";
+import type { Inspected, OpeningValue } from "../wire/protocol";
+import { type Ask, committed, kindOf, payloadOf } from "./details.svelte";
+
+const bytes = (text: string): Bytes => new TextEncoder().encode(text);
+
+function entry(payload: string): Bytes {
+  const body = bytes(payload);
+  const head = bytes("PHE1");
+  const out = new Uint8Array(head.length + 2 + body.length + 3);
+  out.set(head);
+  out.set([body.length >> 8, body.length & 0xff], head.length);
+  out.set(body, head.length + 2);
+  return out;
+}
+
+const text = (payload: Bytes): string => new TextDecoder().decode(payload);
+
+describe("an entry", () => {
+  const payload = `{"v":1,"kind":"stop.restarted","pad":"${"x".repeat(300)}"}`;
+
+  it("has its payload behind the magic and the length, and nothing of its signatures", () => {
+    expect(text(payloadOf(entry(payload)))).toBe(payload);
+    expect(kindOf(payloadOf(entry(payload)))).toBe("stop.restarted");
+  });
+
+  it("of another version has none for this page", () => {
+    const other = entry(payload);
+    other[3] = 0x32;
+    expect(payloadOf(other)).toHaveLength(0);
+    expect(kindOf(payloadOf(other))).toBe("");
+  });
+});
+
+describe("a text beside an act", () => {
+  const act = (commit: string): Inspected => ({
+    kind: "stop.restarted",
+    signers: [],
+    body: {},
+    openings: [{ field: "changed", commit }],
+    id: "",
+  });
+  const opening: OpeningValue = { field: "changed", salt: "00", value: "The camera moved." };
+  const ask: Ask = (_, message) => {
+    const { value } = JSON.parse(message) as OpeningValue;
+    return Promise.resolve({ commit: `of ${value}` }) as Promise<never>;
+  };
+
+  it("is the one that was signed", async () => {
+    expect(await committed(ask, act("of The camera moved."), opening)).toBe(true);
+  });
+
+  it("is not shown when the act committed to another one, or to none of that name", async () => {
+    expect(await committed(ask, act("of Nothing moved."), opening)).toBe(false);
+    expect(await committed(ask, act("of The camera moved."), { ...opening, field: "why" })).toBe(
+      false,
+    );
+  });
+});
