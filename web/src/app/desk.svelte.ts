@@ -1,60 +1,9 @@
-// What lies on my desk: acts that wait for a second signature. They are no evidence of anything, but
-// hands have moved already: until the other person signed, what a draft is about is HOLD here.
+// What lies on my desk: acts that wait for a second signature.
 
-import type { DeskDraft, Inspected, Reason, Verdict } from "../wire/protocol";
+import type { DeskDraft, Inspected } from "../wire/protocol";
+import { type Lying, type Pending, waiting } from "./pending";
 import { record } from "./record.svelte";
 import { session } from "./session.svelte";
-
-export interface Lying {
-  draft: DeskDraft;
-  seen: Inspected;
-}
-
-/** Pending is an act on an item that one person signed and another one did not yet. */
-export interface Pending {
-  kind: "item.loaded" | "item.unloaded" | "item.handed-over";
-  item: string;
-  /** Rounds that went in. */
-  n: number;
-  /** Whose signature is missing. */
-  missing: string;
-  role: string;
-}
-
-const held: readonly string[] = ["item.loaded", "item.unloaded", "item.handed-over"];
-
-/** waiting says what a draft holds: nothing before somebody signed, nor after somebody said no. */
-export function waiting({ draft, seen }: Lying): Pending | null {
-  const { item, positions } = seen.body;
-  if (!held.includes(seen.kind) || typeof item !== "string") return null;
-  if (draft.have.length === 0 || draft.declined.length > 0) return null;
-  const other = seen.signers.find((each) => !draft.have.includes(each.person));
-  if (!other) return null;
-  return {
-    kind: seen.kind as Pending["kind"],
-    item,
-    n: Array.isArray(positions) ? positions.length : 0,
-    missing: other.person,
-    role: other.role,
-  };
-}
-
-/** heldBy adds to a verdict that an act waits for its second signature: then it is HOLD. */
-export function heldBy(verdict: Verdict, pending: Pending | null): Verdict {
-  if (!pending) return verdict;
-  const reason: Reason = {
-    code: "H27",
-    key: `draft.${pending.kind}`,
-    params: { item: pending.item, person: pending.missing },
-    cause: "not-recorded",
-    who: pending.role,
-    act: "sign-draft",
-    accepted_by: [],
-    clauses: [],
-    evidence: [],
-  };
-  return { ...verdict, outcome: "HOLD", reasons: [reason, ...verdict.reasons] };
-}
 
 class Desk {
   /** Null until the desk was read for the first time. */

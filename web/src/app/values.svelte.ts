@@ -1,6 +1,7 @@
 // The words of the format's closed lists: which list a field's value belongs to.
 
 import { nameOf, people } from "./people.svelte";
+import { isPerson } from "./persons";
 import { session } from "./session.svelte";
 import { t, tFirst, words } from "./words.svelte";
 
@@ -46,27 +47,6 @@ export const named = new Named();
 
 const digest = /^[0-9a-f]{64}$/;
 const key = /^04[0-9a-f]{128}$/;
-
-/** Fields whose value is a person in every kind that has them. */
-const persons: readonly string[] = ["person", "people", "vouchers", "custodian", "subject"];
-
-/** Fields whose value is a person in some kinds and something else in others. */
-const personsIn: Record<string, readonly string[]> = {
-  "crew.relieved": ["from", "to"],
-  "item.collected": ["from"],
-  "item.handed-over": ["to"],
-  "item.shown-to": ["to"],
-  "scene.meeting-held": ["medic"],
-  "scene.planned": ["near"],
-};
-
-/**
- * isPerson says whether a field holds a person. Nowhere else is a value replaced by a name: whoever
- * is called "empty" must not be able to change what a look at a chamber says.
- */
-export function isPerson(kind: string, field: string): boolean {
-  return persons.includes(field) || (personsIn[kind] ?? []).includes(field);
-}
 
 /** valueWords says one value of a field of a kind as people read it. */
 export function valueWords(kind: string, field: string, value: string): string {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { DeskDraft, Inspected, ItemView } from "../wire/protocol";
+import { itemPrimary } from "./next";
+import { heldBy, waiting } from "./pending";
+import { pageHold } from "./verdict";
+
+const seen: Inspected = {
+  kind: "item.loaded",
+  signers: [
+    { person: "h1", role: "handler", how: "verified" },
+    { person: "w2", role: "watcher", how: "verified" },
+  ],
+  body: { item: "R-03", container: "BOX-1", lot: "D-014", positions: [1, 2, 3, 4, 5, 6] },
+  openings: [],
+  id: "",
+};
+const draft: DeskDraft = {
+  key: "k",
+  payload: "",
+  have: ["h1"],
+  declined: [],
+  openings: [],
+  created: 0,
+};
+const complete = { ...pageHold("judge.reading", null), outcome: "COMPLETE" as const, reasons: [] };
+
+describe("an act that one of two people signed", () => {
+  it("names the item, the rounds and whose signature is missing", () => {
+    expect(waiting({ draft, seen })).toEqual({
+      kind: "item.loaded",
+      item: "R-03",
+      n: 6,
+      missing: "w2",
+      role: "watcher",
+    });
+  });
+
+  it.each([
+    ["nobody signed", { ...draft, have: [] }, seen],
+    ["somebody said no", { ...draft, declined: ["w2"] }, seen],
+    ["it moves nothing", draft, { ...seen, kind: "rounds.trays-endorsed" }],
+  ])("holds nothing when %s", (_, lying, act) => {
+    expect(waiting({ draft: lying, seen: act })).toBeNull();
+  });
+
+  it("turns COMPLETE into HOLD and stands first, and nothing else does", () => {
+    const held = heldBy(complete, waiting({ draft, seen }));
+    expect(held.outcome).toBe("HOLD");
+    expect(held.reasons[0]).toMatchObject({ key: "draft.item.loaded", act: "sign-draft" });
+    expect(heldBy(complete, null)).toBe(complete);
+  });
+});
+
+describe("the primary act on an item", () => {
+  const view = (state: string, examined: boolean): ItemView =>
+    ({
+      contents: { class: "LIVE_CAPABLE", state, groups: [] },
+      custody: { with: { kind: "handler", person: "h1", container: "" } },
+      checks: { examined: examined ? { time: 1, by: "h1", whole: true } : null, bore: null },
+    }) as unknown as ItemView;
+
+  it.each(["unknown", "not-examined"])("is never the hand-over while contents are %s", (state) => {
+    expect(itemPrimary(view(state, true), "handler", false)).toBe("examine");
+    expect(itemPrimary(view(state, false), "handler", false)).toBe("examine");
+  });
+
+  it("is none while an act on the item waits for its second signature", () => {
+    expect(itemPrimary(view("empty", true), "handler", true)).toBe("");
+    expect(itemPrimary(view("empty", true), "handler", false)).toBe("load");
+  });
+});
