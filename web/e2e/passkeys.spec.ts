@@ -218,8 +218,6 @@ for (const [step, reason] of [
     await path(crew, step);
     await expect.poll(() => verdictOn(crew.armorer.page)).toContain(reason);
     await expect.poll(() => verdictOn(crew.armorer.page)).toMatch(/^HOLD/);
-    await crew.ad.page.waitForTimeout(3000);
-    console.log(crew.ad.page.url(), await crew.ad.page.locator("body").innerText(), crew.ad.problems);
     await expectHold(crew.ad.page);
     await goodbye(crew);
   });
