@@ -9,8 +9,11 @@ class Desk {
   /** Null until the desk was read for the first time. */
   lying = $state.raw<Lying[] | null>(null);
 
-  /** read asks for the desk anew. */
+  #asked = 0;
+
+  /** read asks for the desk anew. An answer that a later one overtook is not taken. */
   async read(): Promise<void> {
+    const mine = ++this.#asked;
     const drafts = await record.api.get<DeskDraft[]>("/api/desk");
     const found: Lying[] = [];
     for (const draft of drafts) {
@@ -20,7 +23,13 @@ class Desk {
       );
       found.push({ draft, seen });
     }
-    this.lying = found;
+    if (mine === this.#asked) this.lying = found;
+  }
+
+  /** leave forgets the desk of somebody who signed out. */
+  leave(): void {
+    this.#asked++;
+    this.lying = null;
   }
 
   get pending(): Pending[] {
@@ -40,7 +49,11 @@ export function keepDesk(): void {
   $effect(() => {
     void record.deskVersion;
     void record.size;
-    if (session.standing !== "in" || record.phase !== "ready") return;
+    if (session.standing !== "in") {
+      desk.leave();
+      return;
+    }
+    if (record.phase !== "ready") return;
     desk.read().catch(() => undefined);
   });
 }

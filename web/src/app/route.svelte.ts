@@ -35,6 +35,16 @@ export function go(...parts: string[]): void {
   location.hash = to(...parts);
 }
 
+/** here is the address of the screen now, for onward. */
+export function here(): string {
+  return location.hash;
+}
+
+/** onward goes to the next screen of an act, unless the person has gone elsewhere meanwhile. */
+export function onward(from: string, ...parts: string[]): void {
+  if (location.hash === from) go(...parts);
+}
+
 /** demoPerson is who a demo tab is: the address /as/<person>. */
 export function demoPerson(path: string = location.pathname): string {
   return /^\/as\/([A-Za-z0-9][A-Za-z0-9._-]{0,31})\/?$/.exec(path)?.[1] ?? "";
