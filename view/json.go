@@ -1,6 +1,10 @@
 package view
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
 
 // writer appends JSON in the order it is told. It puts the commas, so that a model reads as the
 // shape it has.
@@ -30,13 +34,12 @@ func (w *writer) list(elements func()) {
 // key begins a member; its value follows.
 func (w *writer) key(name string) {
 	w.next()
-	w.quote(name)
-	w.out = append(w.out, ':')
+	w.out = append(event.AppendText(w.out, name), ':')
 }
 
 func (w *writer) text(s string) {
 	w.next()
-	w.quote(s)
+	w.out = event.AppendText(w.out, s)
 }
 
 func (w *writer) raw(json []byte) {
@@ -45,8 +48,7 @@ func (w *writer) raw(json []byte) {
 }
 
 func (w *writer) member(name, value string) {
-	w.key(name)
-	w.quote(value)
+	w.out = event.AppendMember(w.out, name, value)
 }
 
 func (w *writer) number(name string, n int64) {
@@ -72,23 +74,6 @@ func texts[T ~string](w *writer, name string, all []T) {
 			w.text(string(s))
 		}
 	})
-}
-
-// quote escapes what JSON asks for. Names in openings are UTF-8 and pass as they are.
-func (w *writer) quote(s string) {
-	const hexDigits = "0123456789abcdef"
-	w.out = append(w.out, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			w.out = append(w.out, '\\', c)
-		case c < 0x20:
-			w.out = append(w.out, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			w.out = append(w.out, c)
-		}
-	}
-	w.out = append(w.out, '"')
 }
 
 // pairs writes an object of texts in the order given.

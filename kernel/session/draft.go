@@ -21,14 +21,14 @@ func (s *Session) Draft(draft string) ([]byte, error) {
 		return nil, refuse(CodeNotOpen, "draft: nothing says whose record this is: open with production")
 	}
 	seen := s.known.Seen()
-	head := appendMember([]byte(`{"v":1`), "production", string(production))
+	head := event.AppendMember([]byte(`{"v":1`), "production", string(production))
 	head = append(head, `,"seen":{"size":`...)
 	head = strconv.AppendInt(head, seen.Size, 10)
-	head = appendMember(head, "root", seen.Root)
+	head = event.AppendMember(head, "root", seen.Root)
 	head = append(head, `,"time":`...)
 	head = append(strconv.AppendInt(head, seen.TimeSec, 10), '}')
 	for i, name := range v.names {
-		head = append(appendText(append(head, ','), name), ':')
+		head = append(event.AppendText(append(head, ','), name), ':')
 		head = append(head, draft[v.list[i].start:v.list[i].end]...)
 	}
 	e, err := event.Compose(append(head, '}'))
@@ -46,10 +46,10 @@ func (s *Session) Draft(draft string) ([]byte, error) {
 // drafted describes bytes that somebody is about to sign.
 func drafted(payload []byte, payloadType string) []byte {
 	challenge := event.Challenge(payloadType, payload)
-	out := appendMember([]byte(`{`), "payload", base64.StdEncoding.EncodeToString(payload))
-	out = appendMember(out, "id", event.IDOf(payload).String())
-	out = appendMember(out, "challenge", base64.RawURLEncoding.EncodeToString(challenge[:]))
-	out = appendMember(out, "pae", base64.StdEncoding.EncodeToString(event.PAE(payloadType, payload)))
+	out := event.AppendMember([]byte(`{`), "payload", base64.StdEncoding.EncodeToString(payload))
+	out = event.AppendMember(out, "id", event.IDOf(payload).String())
+	out = event.AppendMember(out, "challenge", base64.RawURLEncoding.EncodeToString(challenge[:]))
+	out = event.AppendMember(out, "pae", base64.StdEncoding.EncodeToString(event.PAE(payloadType, payload)))
 	return append(out, '}')
 }
 
@@ -161,15 +161,15 @@ func Inspect(message string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := appendMember([]byte(`{`), "kind", e.Kind.String())
+	out := event.AppendMember([]byte(`{`), "kind", e.Kind.String())
 	out = append(out, `,"signers":[`...)
 	for i, g := range e.Signers {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendMember(append(out, '{'), "person", string(g.Person))
-		out = appendMember(out, "role", g.Role.String())
-		out = append(appendMember(out, "how", g.How.String()), '}')
+		out = event.AppendMember(append(out, '{'), "person", string(g.Person))
+		out = event.AppendMember(out, "role", g.Role.String())
+		out = append(event.AppendMember(out, "how", g.How.String()), '}')
 	}
 	out = append(out, `],"body":`...)
 	// Decode admitted the one spelling, so the body's bytes are JSON a page can show.
@@ -181,10 +181,10 @@ func Inspect(message string) ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendMember(append(out, '{'), "field", o.Field)
-		out = append(appendMember(out, "commit", o.Digest.String()), '}')
+		out = event.AppendMember(append(out, '{'), "field", o.Field)
+		out = append(event.AppendMember(out, "commit", o.Digest.String()), '}')
 	}
-	return append(appendMember(append(out, ']'), "id", event.IDOf(payload).String()), '}'), nil
+	return append(event.AppendMember(append(out, ']'), "id", event.IDOf(payload).String()), '}'), nil
 }
 
 // Commit computes the commitment of an opening: salt in hex, field, value.
@@ -201,7 +201,7 @@ func Commit(message string) ([]byte, error) {
 		return nil, &Error{CodeField, "want the name of the field", "field"}
 	}
 	sum := event.Commit(salt, v.str("field"), []byte(v.str("value")))
-	return append(appendMember([]byte(`{`), "commit", sum.String()), '}'), nil
+	return append(event.AppendMember([]byte(`{`), "commit", sum.String()), '}'), nil
 }
 
 // Schema describes every kind of event for pages: polarity, needed signatures, members.
@@ -211,8 +211,8 @@ func Schema() []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendMember(append(out, '{'), "kind", k.String())
-		out = appendMember(out, "polarity", k.Polarity().String())
+		out = event.AppendMember(append(out, '{'), "kind", k.String())
+		out = event.AppendMember(out, "polarity", k.Polarity().String())
 		out = append(out, `,"needs":[`...)
 		for n, need := range k.Needs() {
 			if n > 0 {
@@ -223,9 +223,9 @@ func Schema() []byte {
 				if r > 0 {
 					out = append(out, ',')
 				}
-				out = appendText(out, role.String())
+				out = event.AppendText(out, role.String())
 			}
-			out = append(appendMember(append(out, ']'), "how", need.How.String()), '}')
+			out = append(event.AppendMember(append(out, ']'), "how", need.How.String()), '}')
 		}
 		out = append(append(out, `],"fields":`...), appendFields(nil, event.Describe(k))...)
 		out = append(out, '}')
@@ -239,8 +239,8 @@ func appendFields(out []byte, fields []event.Field) []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendMember(append(out, '{'), "name", f.Name)
-		out = appendMember(out, "type", f.Type)
+		out = event.AppendMember(append(out, '{'), "name", f.Name)
+		out = event.AppendMember(out, "type", f.Type)
 		out = append(append(out, `,"optional":`...), strconv.AppendBool(nil, f.Optional)...)
 		out = append(append(out, `,"min":`...), strconv.AppendInt(nil, f.Min, 10)...)
 		out = append(append(out, `,"max":`...), strconv.AppendInt(nil, f.Max, 10)...)
@@ -250,7 +250,7 @@ func appendFields(out []byte, fields []event.Field) []byte {
 				if n > 0 {
 					out = append(out, ',')
 				}
-				out = appendText(out, v)
+				out = event.AppendText(out, v)
 			}
 			out = append(out, ']')
 		}

@@ -141,8 +141,8 @@ func (s *Session) Vouch(answers []byte, host string) ([]byte, error) {
 		}
 		out = append(out, `{"index":`...)
 		out = strconv.AppendInt(out, int64(r.Index), 10)
-		out = appendMember(out, "code", r.Code)
-		out = append(appendMember(out, "message", r.Message), '}')
+		out = event.AppendMember(out, "code", r.Code)
+		out = append(event.AppendMember(out, "message", r.Message), '}')
 	}
 	return append(out, `]}`...), nil
 }

@@ -273,28 +273,3 @@ func (s *scanner) hex4() rune {
 	s.pos += 4
 	return rune(n)
 }
-
-// appendText appends a JSON string.
-func appendText(dst []byte, s string) []byte {
-	const hexDigits = "0123456789abcdef"
-	dst = append(dst, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
-		case c < 0x20:
-			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			dst = append(dst, c)
-		}
-	}
-	return append(dst, '"')
-}
-
-// appendMember appends a comma where one is due, a name and a text.
-func appendMember(dst []byte, name, text string) []byte {
-	if last := dst[len(dst)-1]; last != '{' && last != '[' {
-		dst = append(dst, ',')
-	}
-	return appendText(append(appendText(dst, name), ':'), text)
-}

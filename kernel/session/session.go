@@ -137,10 +137,10 @@ func ErrorJSON(err error) []byte {
 	if !ok {
 		e = describe(err)
 	}
-	out := appendMember([]byte(`{"error":{`), "code", e.Code)
-	out = appendMember(out, "message", e.Message)
+	out := event.AppendMember([]byte(`{"error":{`), "code", e.Code)
+	out = event.AppendMember(out, "message", e.Message)
 	if e.Field != "" {
-		out = appendMember(out, "field", e.Field)
+		out = event.AppendMember(out, "field", e.Field)
 	}
 	return append(out, `}}`...)
 }

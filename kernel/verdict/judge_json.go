@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 
+	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
 )
 
@@ -35,16 +36,10 @@ func Digest(v Verdict) string {
 
 func appendQuestion(dst []byte, q Question) []byte {
 	dst = append(dst, '{')
-	first := true
 	put := func(name, value string) {
-		if value == "" {
-			return
+		if value != "" {
+			dst = event.AppendMember(dst, name, value)
 		}
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
-		dst = appendString(append(appendString(dst, name), ':'), value)
 	}
 	put("ask", q.Ask.String())
 	put("item", string(q.Item))
@@ -70,32 +65,22 @@ func appendReasons(dst []byte, reasons []Reason) []byte {
 
 // AppendReason appends one reason as JSON.
 func AppendReason(dst []byte, r *Reason) []byte {
-	dst = append(dst, `{"code":"`...)
-	dst = append(dst, r.Code.String()...)
-	dst = append(dst, `","key":`...)
-	dst = appendString(dst, r.Key)
+	dst = event.AppendMember(append(dst, '{'), "code", r.Code.String())
+	dst = event.AppendMember(dst, "key", r.Key)
 	dst = append(dst, `,"params":`...)
 	dst = appendParams(dst, &r.Lack)
-	dst = append(dst, `,"cause":"`...)
-	dst = append(dst, r.Cause.String()...)
-	dst = append(dst, `","who":`...)
-	dst = appendString(dst, r.Who.String())
-	dst = append(dst, `,"act":`...)
-	dst = appendString(dst, r.Act)
+	dst = event.AppendMember(dst, "cause", r.Cause.String())
+	dst = event.AppendMember(dst, "who", r.Who.String())
+	dst = event.AppendMember(dst, "act", r.Act)
 	dst = append(dst, `,"clauses":[`...)
 	for n, c := range r.Clauses {
 		if n > 0 {
 			dst = append(dst, ',')
 		}
-		dst = append(dst, `{"pack":`...)
-		dst = appendString(dst, string(c.Pack))
-		dst = append(dst, `,"clause":`...)
-		dst = appendString(dst, string(c.Clause))
-		dst = append(dst, `,"force":"`...)
-		dst = append(dst, c.Force.String()...)
-		dst = append(dst, `","status":"`...)
-		dst = append(dst, c.Status.String()...)
-		dst = append(dst, `"}`...)
+		dst = event.AppendMember(append(dst, '{'), "pack", string(c.Pack))
+		dst = event.AppendMember(dst, "clause", string(c.Clause))
+		dst = event.AppendMember(dst, "force", c.Force.String())
+		dst = append(event.AppendMember(dst, "status", c.Status.String()), '}')
 	}
 	dst = append(dst, `],"evidence":[`...)
 	if r.Index != state.NoIndex {
@@ -144,29 +129,8 @@ func detailName(key string) string {
 
 func appendParams(dst []byte, l *state.Lack) []byte {
 	dst = append(dst, '{')
-	for n, p := range Fill(l) {
-		if n > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendString(append(appendString(dst, p[0]), ':'), p[1])
+	for _, p := range Fill(l) {
+		dst = event.AppendMember(dst, p[0], p[1])
 	}
 	return append(dst, '}')
-}
-
-// appendString appends a JSON string. What the kernel emits is ASCII from the log or its own
-// words; anything else is escaped all the same.
-func appendString(dst []byte, s string) []byte {
-	const hexDigits = "0123456789abcdef"
-	dst = append(dst, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
-		case c < 0x20:
-			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			dst = append(dst, c)
-		}
-	}
-	return append(dst, '"')
 }
