@@ -68,8 +68,8 @@ func (s *Server) openStop(unit event.UnitID) (stopAnswer, bool) {
 	var out stopAnswer
 	found := false
 	s.p.View(func(known *state.State) {
-		for _, b := range known.Blocks() {
-			if b.Kind != event.KindStopCalled || b.Unit != unit || !known.Open(b) {
+		for _, b := range known.OpenBlocks() {
+			if b.Kind != event.KindStopCalled || b.Unit != unit {
 				continue
 			}
 			e, ok := known.Entry(b.Index)
@@ -89,8 +89,8 @@ func (s *Server) openStop(unit event.UnitID) (stopAnswer, bool) {
 func (s *Server) openStops() []uint64 {
 	var out []uint64
 	s.p.View(func(known *state.State) {
-		for _, b := range known.Blocks() {
-			if b.Kind == event.KindStopCalled && known.Open(b) {
+		for _, b := range known.OpenBlocks() {
+			if b.Kind == event.KindStopCalled {
 				out = append(out, uint64(b.Index))
 			}
 		}

@@ -73,13 +73,10 @@ func (l *Look) boardItem(w *writer, it *state.Item, start *verdict.Verdict) {
 // holds reports whether something about this very item stands in the way: a reason that names it, an
 // open block on it, or contents nobody can say while it is out.
 func (l *Look) holds(it *state.Item, c Contents, start *verdict.Verdict) bool {
-	for _, b := range l.Known.Blocks() {
-		if b.Item == it.Item && l.Known.Open(b) {
-			return true
-		}
-	}
+	blocks := func(b *state.Block) bool { return b.Item == it.Item }
 	names := func(r verdict.Reason) bool { return r.Item == it.Item }
-	if start != nil && slices.ContainsFunc(start.Reasons, names) {
+	if slices.ContainsFunc(l.Known.OpenBlocks(), blocks) ||
+		start != nil && slices.ContainsFunc(start.Reasons, names) {
 		return true
 	}
 	nobodySays := c.State == ContentsUnknown || c.State == ContentsNotExamined
@@ -205,8 +202,8 @@ func (l *Look) person(w *writer, p *state.Person) {
 // stopList lists the open STOPs of a unit, oldest first; of every unit without one.
 func (l *Look) stopList(w *writer, unit event.UnitID) {
 	w.list(func() {
-		for _, b := range l.Known.Blocks() {
-			if b.Kind != event.KindStopCalled || !l.Known.Open(b) || unit != "" && b.Unit != unit {
+		for _, b := range l.Known.OpenBlocks() {
+			if b.Kind != event.KindStopCalled || unit != "" && b.Unit != unit {
 				continue
 			}
 			w.object(func() {
@@ -260,10 +257,7 @@ func (l *Look) stops(w *writer, a Args) error {
 // blocks lists everything that still holds: STOPs, withholdings, misfires, incidents, concerns.
 func (l *Look) blocks(w *writer, _ Args) error {
 	w.list(func() {
-		for _, b := range l.Known.Blocks() {
-			if !l.Known.Open(b) {
-				continue
-			}
+		for _, b := range l.Known.OpenBlocks() {
 			w.object(func() {
 				w.member("id", l.id(b.Index))
 				w.number("index", int64(b.Index))

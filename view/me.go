@@ -116,8 +116,8 @@ func paramsOfReason(r *verdict.Reason) []Param {
 
 // stopActs: whoever has not said that they heard a STOP says so; who may, restarts.
 func (l *Look) stopActs(t *todoList, p *state.Person, unit event.UnitID) {
-	for _, b := range l.Known.Blocks() {
-		if b.Kind != event.KindStopCalled || !l.Known.Open(b) || b.Unit != unit {
+	for _, b := range l.Known.OpenBlocks() {
+		if b.Kind != event.KindStopCalled || b.Unit != unit {
 			continue
 		}
 		if !slices.Contains(l.Known.ReceivedBy(b), p.ID) {
