@@ -187,8 +187,8 @@ func TestTwoFoundersOpenAProduction(t *testing.T) {
 			t.Fatal("another key was registered")
 		}
 	}
-	r.draftFirst(one, map[string]any{"region": "Mars"}).refused(t, http.StatusBadRequest, "bad-request")
-	r.draftFirst(one, map[string]any{"packs": []string{"nothing"}}).refused(t, http.StatusBadRequest, "bad-request")
+	r.draftFirst(one, map[string]any{"region": "Mars"}).refused(t, http.StatusBadRequest, "bad-field")
+	r.draftFirst(one, map[string]any{"packs": []string{"nothing"}}).refused(t, http.StatusBadRequest, "bad-field")
 	r.draftFirst(one, nil).into(t, &draft)
 	payload := draft.Payload
 	// The other page gets the same bytes, whatever it asks for.
@@ -216,7 +216,7 @@ func TestTwoFoundersOpenAProduction(t *testing.T) {
 	bent := r.sign(one.phone, event.PayloadType, other)
 	second := r.sign(two.phone, event.PayloadType, payload)
 	bent["der"] = second["der"]
-	r.signFirst(one, bent).refused(t, http.StatusForbidden, "bad-signature")
+	r.signFirst(one, bent).refused(t, http.StatusBadRequest, "bad-signature")
 	var got waiting
 	if r.signFirst(one, r.sign(one.phone, event.PayloadType, payload)).into(t, &got); !got.Pending {
 		t.Fatalf("%+v", got)
@@ -250,8 +250,8 @@ func TestFoundersComeFromTwoDepartmentsOutsideTheOffice(t *testing.T) {
 	begin("AAAAAAAAAAAAAAAAAAAAAAAAAA", "grip", "crew").refused(t, http.StatusForbidden, "wrong-code")
 	begin("", "grip", "crew").refused(t, http.StatusForbidden, "wrong-code")
 	begin(code, "office", "office").refused(t, http.StatusConflict, "founding")
-	begin(code, "nowhere", "crew").refused(t, http.StatusBadRequest, "bad-request")
-	begin(code, "grip", "operator").refused(t, http.StatusBadRequest, "bad-request")
+	begin(code, "nowhere", "crew").refused(t, http.StatusBadRequest, "bad-field")
+	begin(code, "grip", "operator").refused(t, http.StatusBadRequest, "bad-field")
 	begin(code, "grip", "crew").into(t, &offered{})
 	begin(code, "grip", "handler").refused(t, http.StatusConflict, "founding")
 	for _, p := range []string{"key", "draft", "sign"} {

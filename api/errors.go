@@ -37,6 +37,7 @@ var statuses = map[production.Code]int{
 	production.Oversize:        http.StatusRequestEntityTooLarge,
 	production.NotOpened:       http.StatusConflict,
 	production.Founding:        http.StatusConflict,
+	production.SeatsTaken:      http.StatusConflict,
 	production.AlreadyRecorded: http.StatusConflict,
 	production.LinksMoved:      http.StatusConflict,
 	production.Declined:        http.StatusConflict,

@@ -77,7 +77,7 @@ type Server struct {
 	limits  *limits
 	quota   *limiter
 	streams *streams
-	found   *founding
+	found   *production.Founders
 	stopped sync.Mutex // Lets one STOP be recorded at a time, so that the others join it.
 	ending  chan struct{}
 	once    sync.Once
@@ -104,7 +104,7 @@ func New(cfg Config) (*Server, error) {
 		ending: make(chan struct{}),
 	}
 	if cfg.Founding != nil {
-		if s.found, err = newFounding(*cfg.Founding, cfg.Production); err != nil {
+		if s.found, err = s.p.NewFounders(cfg.Founding.RP, cfg.Founding.Origin); err != nil {
 			return nil, fmt.Errorf("api: %w", err)
 		}
 	}

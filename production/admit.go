@@ -163,12 +163,11 @@ func (p *Production) admitsFirst(o event.Opened) error {
 		return refuse(Founding, "the entry names other addresses than this server's")
 	case b.Demo == event.Yes && !p.cfg.AllowDemo:
 		return refuse(DemoRefused, "a demo production is opened by the demo command only")
-	case b.Founders[0].Department == b.Founders[1].Department,
-		b.Founders[0].Department == event.OfficeDepartment,
-		b.Founders[1].Department == event.OfficeDepartment:
-		return refuse(Founding, "founders come from two departments, neither of them the office")
 	case len(e.Signers) != len(b.Founders):
 		return refuse(Founding, "exactly the two founders sign the first entry")
+	}
+	if err := apart(b.Founders); err != nil {
+		return err
 	}
 	if err := p.admitsSeen(e.Seen); err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/ledger"
-	"github.com/proofhouse/proofhouse/passkey"
 )
 
 // The kinds of things on the ledger's desk. A draft is cut into parts because a payload with its
@@ -255,24 +254,4 @@ func readSignature(data []byte) (event.Signature, error) {
 	return event.Signature{
 		Kind: s.Kind, Key: event.PublicKey(s.Key), DER: s.DER, AuthData: s.Auth, ClientData: s.Data,
 	}, nil
-}
-
-// vouchOne opens an entry on the word of one real signature, at a place. Nothing but that signature
-// may be read from the result.
-func (p *Production) vouchOne(ctx context.Context, entry []byte, at int) (event.Opened, error) {
-	parsed, err := event.Parse(entry)
-	if err != nil {
-		return event.Opened{}, err
-	}
-	select {
-	case p.checks <- struct{}{}:
-	case <-ctx.Done():
-		return event.Opened{}, fmt.Errorf("check signature: %w", context.Cause(ctx))
-	}
-	defer func() { <-p.checks }()
-	v := event.Vouch{Host: "one signature", Valid: make([]bool, len(parsed.Checks()))}
-	for i := range v.Valid {
-		v.Valid[i] = i != at || passkey.Check(parsed.Checks()[i])
-	}
-	return event.Open(parsed, v)
 }

@@ -37,6 +37,7 @@ const (
 	OtherProduction Code = "other-production"
 	NotOpened       Code = "not-opened"
 	Founding        Code = "founding"
+	SeatsTaken      Code = "seats-taken"
 	UnknownSigner   Code = "unknown-signer"
 	WrongKey        Code = "wrong-key"
 	WrongPage       Code = "wrong-page"
