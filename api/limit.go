@@ -131,9 +131,10 @@ func (l *limits) allows(c class, r *http.Request) bool {
 	return true
 }
 
-// place is where a request comes from: the peer's address without its port. A server on this machine
-// that stands before the box, with the production's certificate, says whom it speaks for; nobody
-// else's word is taken for it. A place is never logged.
+// place is where a request comes from: the peer's address without its port, of IPv6 the /64, whose
+// addresses one host takes as it likes (RFC 8981). A server on this machine that stands before the
+// box, with the production's certificate, says whom it speaks for; nobody else's word is taken for
+// it. A place is never logged.
 func place(r *http.Request) string {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
@@ -145,10 +146,18 @@ func place(r *http.Request) string {
 			last = last[at+1:]
 		}
 		if addr, err := netip.ParseAddr(strings.TrimSpace(last)); err == nil {
-			return addr.Unmap().String()
+			return network(addr)
 		}
 	}
-	return peer.Addr().Unmap().String()
+	return network(peer.Addr())
+}
+
+func network(addr netip.Addr) string {
+	addr = addr.Unmap()
+	if around, err := addr.Prefix(64); err == nil && addr.Is6() {
+		return around.String()
+	}
+	return addr.String()
 }
 
 // streams counts live streams, so that strangers cannot take the places of people at work: they

@@ -90,6 +90,11 @@ func TestAServerInFrontSaysWhoGuesses(t *testing.T) {
 	for n := range 12 {
 		guess("198.51.100." + strconv.Itoa(n) + ", 192.0.2.7")
 	}
+	for n := range 12 {
+		guess("2001:db8::" + strconv.Itoa(n)) // One host that takes another of its addresses each time.
+	}
+	guess("2001:db8::ffff").refused(t, http.StatusTooManyRequests, "too-many")
+	guess("2001:db8:0:1::1").refused(t, http.StatusForbidden, "wrong-code")
 	guess("192.0.2.7").refused(t, http.StatusTooManyRequests, "too-many")
 	guess("192.0.2.8").refused(t, http.StatusForbidden, "wrong-code")
 	guess("not an address").refused(t, http.StatusForbidden, "wrong-code")
@@ -97,7 +102,9 @@ func TestAServerInFrontSaysWhoGuesses(t *testing.T) {
 		{"127.0.0.1:9", "192.0.2.7", "192.0.2.7"},
 		{"[::1]:9", "::ffff:192.0.2.7", "192.0.2.7"},
 		{"192.0.2.1:9", "192.0.2.7", "192.0.2.1"}, // Nobody else speaks for others.
-		{"[2001:db8::1]:9", "", "2001:db8::1"},
+		{"[2001:db8::1]:9", "", "2001:db8::/64"},
+		{"[fe80::1%eth0]:9", "", "fe80::/64"},
+		{"127.0.0.1:9", "2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"},
 		{"@", "192.0.2.7", "@"},
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
