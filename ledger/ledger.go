@@ -19,10 +19,6 @@ const (
 	TickEveryDefault = 10 * time.Second
 	// TickEveryMin bounds how fast a track can grow while nothing is recorded.
 	TickEveryMin = time.Second
-	// ClockSlackSec is how far, in seconds, the clock may read below the last signed time without
-	// being a fault. Time services correct by steps of milliseconds, which can cross a whole second;
-	// phones allow the same 2 s.
-	ClockSlackSec = 2
 )
 
 // Sentinels of a Ledger.

@@ -395,7 +395,7 @@ func (w *writer) tick(ctx context.Context, r *request) error {
 }
 
 // readClock returns the time to sign and whether the clock can vouch for it. The time never goes
-// below the last one. Within ClockSlackSec the last one stands; further back it is a fault.
+// below the last one. Within proof.ClockSlackSec the last one stands; further back it is a fault.
 func readClock(clock func() time.Time, last proof.UnixTime) (proof.UnixTime, bool) {
 	at := proof.UnixTime(clock().Unix())
 	switch {
@@ -404,6 +404,6 @@ func readClock(clock func() time.Time, last proof.UnixTime) (proof.UnixTime, boo
 	case at >= last:
 		return at, false
 	default:
-		return last, at < last-ClockSlackSec
+		return last, at < last-proof.ClockSlackSec
 	}
 }

@@ -2,7 +2,6 @@ package production
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/session"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/ledger"
 )
@@ -17,13 +17,6 @@ import (
 // FramesMax is about how many bytes of the log one answer has; whoever needs more asks again from
 // where it ended. The last batch and its openings may go beyond it.
 const FramesMax = 4 << 20
-
-// The tags of a frame: the tag, the length in four bytes, big endian, and the data.
-const (
-	entryFrame      = 'E'
-	checkpointFrame = 'C'
-	openingFrame    = 'O'
-)
 
 // Frames is a part of the log as a phone reads it: entries and the checkpoints that cover them in
 // order, then the openings its reader may see.
@@ -54,11 +47,11 @@ func (p *Production) Log(
 			if err != nil {
 				return Frames{}, fmt.Errorf("log: entry %d: %w", out.Size, err)
 			}
-			out.add(entryFrame, e.Envelope)
+			out.Bytes = session.AppendFrame(out.Bytes, session.EntryFrame, e.Envelope)
 			sent = append(sent, e)
 			out.Size++
 		}
-		out.add(checkpointFrame, item.Note)
+		out.Bytes = session.AppendFrame(out.Bytes, session.CheckpointFrame, item.Note)
 		out.Track = item.Position + 1
 		if len(out.Bytes) > FramesMax && out.Track < items {
 			out.More = true
@@ -122,11 +115,6 @@ func (p *Production) show(
 	return nil
 }
 
-func (f *Frames) add(tag byte, data []byte) {
-	f.Bytes = binary.BigEndian.AppendUint32(append(f.Bytes, tag), uint32(len(data)))
-	f.Bytes = append(f.Bytes, data...)
-}
-
 // opening writes the JSON of one opening.
 func (f *Frames) opening(index uint64, o ledger.Opening) error {
 	data, err := json.Marshal(struct {
@@ -138,7 +126,7 @@ func (f *Frames) opening(index uint64, o ledger.Opening) error {
 	if err != nil {
 		return fmt.Errorf("opening of entry %d: %w", index, err)
 	}
-	f.add(openingFrame, data)
+	f.Bytes = session.AppendFrame(f.Bytes, session.OpeningFrame, data)
 	return nil
 }
 

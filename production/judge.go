@@ -3,13 +3,10 @@ package production
 import (
 	"fmt"
 
+	"github.com/proofhouse/proofhouse/kernel/proof"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
-
-// clockSlackS is how far, in seconds, the server's clock may be from the true time on either side.
-// Phones allow the same.
-const clockSlackS = 2
 
 // packSet is every rule pack this build has, read once.
 type packSet struct {
@@ -52,16 +49,16 @@ func (p *Production) now() state.Interval {
 	at := p.cfg.Clock().Unix()
 	newest, ok := p.known.Newest()
 	switch {
-	case p.ledger.Head().ClockFault, at <= 0, ok && at < newest.Time-clockSlackS:
+	case p.ledger.Head().ClockFault, at <= 0, ok && at < newest.Time-proof.ClockSlackSec:
 		from := state.Past
 		if ok {
 			from = newest.Time
 		}
 		return state.Interval{Earliest: from, Latest: state.Future}
 	case ok:
-		return state.Interval{Earliest: max(at-clockSlackS, newest.Time), Latest: max(at, newest.Time) + clockSlackS}
+		return state.Interval{Earliest: max(at-proof.ClockSlackSec, newest.Time), Latest: max(at, newest.Time) + proof.ClockSlackSec}
 	}
-	return state.Interval{Earliest: at - clockSlackS, Latest: at + clockSlackS}
+	return state.Interval{Earliest: at - proof.ClockSlackSec, Latest: at + proof.ClockSlackSec}
 }
 
 // Packs returns the bytes of every pack this build has, for phones that judge by the same ones.

@@ -159,7 +159,7 @@ func (p *patient) clock(last ledger.Recorded) {
 	now := clock()
 	signed := time.Unix(int64(last.Time), 0)
 	behind := signed.Sub(now)
-	if last.ClockFault || behind > ledger.ClockSlackSec*time.Second {
+	if last.ClockFault || behind > proof.ClockSlackSec*time.Second {
 		p.ill("Set the machine's clock. Until it is past the last signed time every verdict is a HOLD.",
 			"%s", fmt.Sprintf("the clock reads %s, %s was signed already", now.UTC().Format(time.RFC3339),
 				signed.UTC().Format(time.RFC3339)))

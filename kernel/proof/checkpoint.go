@@ -31,6 +31,10 @@ const (
 	// NoteMax is the longest signed checkpoint in bytes. It leaves room for the 16 signatures that
 	// C2SP signed-note makes every verifier accept.
 	NoteMax = 16 * 1024
+	// ClockSlackSec is how far, in seconds, a clock may be from the true time on either side without
+	// being a fault: a server's when it signs or judges, a phone's when an answer reaches it. Time
+	// services correct by steps of milliseconds, which can cross a whole second.
+	ClockSlackSec = 2
 )
 
 // Sentinels for callers that branch.

@@ -22,10 +22,16 @@ const (
 
 // The tags of a frame.
 const (
-	entryFrame      = 'E'
-	checkpointFrame = 'C'
-	openingFrame    = 'O'
+	EntryFrame      = 'E'
+	CheckpointFrame = 'C'
+	OpeningFrame    = 'O'
 )
+
+// AppendFrame appends a frame as Feed reads it: the tag, the length in four bytes, big endian, and
+// the data. Whoever writes a log for a page keeps to FrameMax.
+func AppendFrame(dst []byte, tag byte, data []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(append(dst, tag), uint32(len(data))), data...)
+}
 
 type frame struct {
 	tag    byte
@@ -47,8 +53,7 @@ type Refusal struct {
 	Message string
 }
 
-// Feed reads a part of the log: frames of a tag, a length in four bytes, big endian, and the data.
-// It returns the JSON list of signatures the host has to verify, in order, for Vouch. Nothing is
+// Feed reads a part of the log, frame by frame. It returns the JSON list of signatures the host has to verify, in order, for Vouch. Nothing is
 // believed yet.
 func (s *Session) Feed(stream []byte) ([]byte, error) {
 	s.fed = nil
@@ -60,7 +65,7 @@ func (s *Session) Feed(stream []byte) ([]byte, error) {
 	f := &fed{frames: frames}
 	out := []byte(`{"checks":[`)
 	for i := range frames {
-		if frames[i].tag != entryFrame {
+		if frames[i].tag != EntryFrame {
 			continue
 		}
 		frames[i].parsed, frames[i].err = event.Parse(frames[i].body)
@@ -89,7 +94,7 @@ func cut(stream []byte) ([]frame, error) {
 		tag, n := stream[at], binary.BigEndian.Uint32(stream[at+1:])
 		at += head
 		switch {
-		case tag != entryFrame && tag != checkpointFrame && tag != openingFrame:
+		case tag != EntryFrame && tag != CheckpointFrame && tag != OpeningFrame:
 			return nil, fmt.Errorf("a frame of unknown type 0x%02x", tag)
 		case n > FrameMax:
 			return nil, fmt.Errorf("a frame of %d bytes, at most %d", n, FrameMax)
@@ -177,7 +182,7 @@ func (s *Session) take(f *fed, answers []byte, host string) []Refusal {
 	for i := range f.frames {
 		var r *Refusal
 		switch fr := &f.frames[i]; fr.tag {
-		case entryFrame:
+		case EntryFrame:
 			var mine []byte
 			if fr.parsed != nil {
 				n := len(fr.parsed.Checks())
@@ -186,7 +191,7 @@ func (s *Session) take(f *fed, answers []byte, host string) []Refusal {
 			if len(refused) == 0 {
 				r = s.entry(b, fr, mine, host)
 			}
-		case checkpointFrame:
+		case CheckpointFrame:
 			if len(refused) == 0 {
 				if r = s.checkpoint(b, fr.body); r == nil {
 					b = &batch{leaves: s.leaves, seen: map[event.ID]bool{}, old: b.old}
@@ -370,7 +375,7 @@ func (s *Session) fold(
 func (s *Session) openings(f *fed) []Refusal {
 	var refused []Refusal
 	for i := range f.frames {
-		if f.frames[i].tag != openingFrame {
+		if f.frames[i].tag != OpeningFrame {
 			continue
 		}
 		if r := s.opening(f.frames[i].body); r != nil {

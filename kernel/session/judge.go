@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/proof"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // Bounds of what a page's clock can be wrong by.
 const (
-	slackMS  = 2000   // Between a server's answer and its arrival, on either side.
-	driftDiv = 10_000 // A phone's clock gains or loses at most 100 ppm.
+	slackMS  = proof.ClockSlackSec * 1000 // Between a server's answer and its arrival, on either side.
+	driftDiv = 10_000                     // A phone's clock gains or loses at most 100 ppm.
 )
 
 // Interval reads what a page knows about the present: server_time in Unix milliseconds of the last

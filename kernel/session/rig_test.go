@@ -161,7 +161,7 @@ func signNote(keys proof.Keys, log, clock ed25519.PrivateKey, size uint64, root 
 }
 
 func frame(tag byte, body []byte) []byte {
-	return append(binary.BigEndian.AppendUint32([]byte{tag}, uint32(len(body))), body...)
+	return session.AppendFrame(nil, tag, body)
 }
 
 // stream is what the server sends: entries from one index, checkpoints from one position.

@@ -3,7 +3,10 @@
 
 import type { Fetch } from "./api";
 
-/** The slack, in milliseconds, between two clocks that should run alike, and of an answer's way. */
+/**
+ * The slack, in milliseconds, between two clocks that should run alike, and of an answer's way. It is
+ * the kernel's (kernel/proof, ClockSlackSec); a test there reads it here.
+ */
 const slack = 2000;
 
 export interface Now {

@@ -1,9 +1,12 @@
 // The log as the server streams it: [type, one byte][length, 32 bits big-endian][bytes], repeated.
-// 'E' is an entry, 'C' a checkpoint, 'O' an opening.
+// 'E' is an entry, 'C' a checkpoint, 'O' an opening. kernel/session/feed.go has the same tags and
+// the same bound; a test there reads them here.
 
 import { type Bytes, ValueError } from "./bytes";
 
-export type FrameType = "E" | "C" | "O";
+const frameTypes = ["E", "C", "O"] as const;
+
+export type FrameType = (typeof frameTypes)[number];
 
 export interface Frame {
   type: FrameType;
@@ -16,7 +19,7 @@ export const frameMax = 1 << 17;
 const headerLength = 5;
 
 function isFrameType(text: string): text is FrameType {
-  return text === "E" || text === "C" || text === "O";
+  return frameTypes.some((type) => type === text);
 }
 
 /** parseFrames reads a whole answer and refuses one that is cut short or of an unknown type. */
@@ -29,7 +32,7 @@ export function parseFrames(stream: Bytes): Frame[] {
     const type = String.fromCharCode(view.getUint8(at));
     const length = view.getUint32(at + 1);
     if (!isFrameType(type)) throw new ValueError("frames: a type nobody knows");
-    if (length > frameMax) throw new ValueError("frames: a frame is longer than 131072 bytes");
+    if (length > frameMax) throw new ValueError(`frames: a frame is longer than ${frameMax} bytes`);
     at += headerLength;
     if (stream.length - at < length) throw new ValueError("frames: a body is cut short");
     frames.push({ type, body: stream.subarray(at, at + length) });
