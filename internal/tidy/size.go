@@ -3,18 +3,14 @@ package tidy
 import (
 	"bytes"
 	"fmt"
-	"go/ast"
-	"go/token"
 	"path"
 	"regexp"
 	"slices"
 )
 
-// A file longer than this holds more than one idea; a function longer than this hides a leaf.
-const (
-	maxFileLines     = 500
-	maxFunctionLines = 70
-)
+// maxFileLines is the most lines of a file: a longer one holds more than one idea. Functions are
+// measured by funlen, in .golangci.yml.
+const maxFileLines = 500
 
 // isClientTest matches the tests of the client, which may be as long as their stories.
 var isClientTest = regexp.MustCompile(`(\.(test|spec)\.ts$|(^|/)(tests?|e2e)/)`)
@@ -44,45 +40,4 @@ func lineCount(data []byte) int {
 		n++
 	}
 	return n
-}
-
-// longFunctions counts the lines between the braces, without those that hold only a comment.
-func longFunctions(t *Tree) []Finding {
-	var found []Finding
-	for _, name := range t.goFiles(false) {
-		file := t.goFile(name)
-		for _, decl := range file.Decls {
-			f, ok := decl.(*ast.FuncDecl)
-			if !ok || f.Body == nil {
-				continue
-			}
-			if n := t.bodyLines(file, f.Body); n > maxFunctionLines {
-				found = append(found, t.at(f.Pos(), "%s has %d lines, at most %d: name its steps",
-					f.Name.Name, n, maxFunctionLines))
-			}
-		}
-	}
-	return found
-}
-
-func (t *Tree) bodyLines(file *ast.File, body *ast.BlockStmt) int {
-	line := func(pos token.Pos) int { return t.fset.Position(pos).Line }
-	n := line(body.Rbrace) - line(body.Lbrace) - 1
-	text := bytes.Split(t.read(t.fset.Position(file.Pos()).Filename), []byte{'\n'})
-	for _, group := range file.Comments {
-		if group.Pos() < body.Lbrace || group.End() > body.Rbrace {
-			continue
-		}
-		for i := line(group.Pos()); i <= line(group.End()); i++ {
-			if startsComment(text[i-1]) || i > line(group.Pos()) {
-				n--
-			}
-		}
-	}
-	return n
-}
-
-func startsComment(line []byte) bool {
-	line = bytes.TrimSpace(line)
-	return bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("/*"))
 }

@@ -83,11 +83,6 @@ func examples() map[string]planted {
 	return all
 }
 
-// function returns a Go file with one function of n statements, one a line.
-func function(n int, between string) string {
-	return "package p\n\nfunc f() {\n" + strings.Repeat("\tg()\n"+between, n) + "}\n"
-}
-
 func shapeExamples() map[string]planted {
 	return map[string]planted{
 		"every Go file parses": {
@@ -103,14 +98,6 @@ func shapeExamples() map[string]planted {
 			kept: []files{
 				{"a/a.go": strings.Repeat("\n", 500)},
 				{"a/a_test.go": strings.Repeat("\n", 900), "web/src/a.test.ts": strings.Repeat("\n", 900)},
-			},
-		},
-		"functions have at most 70 lines": {
-			broken: []files{{"a/a.go": function(71, "")}, {"a/a.go": function(36, "\n")}},
-			kept: []files{
-				{"a/a.go": function(70, "")},
-				{"a/a.go": function(70, "\t// Why.\n")},
-				{"a/a_test.go": function(90, "")},
 			},
 		},
 		"there are at most 30 packages": {
