@@ -275,7 +275,7 @@ func TestTwoPeopleSignOneAfterTheOther(t *testing.T) {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Serial4: "4471",
 		Lender: "lender-a", Unloaded: event.Yes,
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 	r.do(&event.ContainerRegistered{Container: "SAFE-1", What: event.Locker}, verified("h1", event.Handler))
 	body := &event.LockedUp{Items: []event.ItemID{"R-03"}, Container: "SAFE-1"}
 	payload := r.draft(body, verified("h1", event.Handler), verified("w1", event.Watcher))
@@ -383,7 +383,7 @@ func TestTheWatcherCountsWithoutSeeingTheNumber(t *testing.T) {
 	r.do(&event.RoundsReceived{Lots: []event.ReceivedLot{{
 		Lot: "D-014", Nature: event.Dummy, Construction: event.RattleHole, Load: event.NoBlank, Count: 50,
 		Container: "IN-1", Seal: "S-1", Lender: "lender-a",
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 	r.do(&event.ContainerOpened{Container: "IN-1", Seal: "S-1"}, session("h1", event.Handler))
 	salt := [16]byte{1, 2, 3}
 	tested := &event.TrayTested{

@@ -170,7 +170,7 @@ func (s *seeding) list(ctx context.Context) error {
 		return err
 	}
 	for _, act := range list.Acts {
-		if err := s.perform(ctx, act.Act("ad1", event.AD)); err != nil {
+		if err := s.perform(ctx, act.Act(verified("ad1", event.AD))); err != nil {
 			return err
 		}
 	}
@@ -202,12 +202,15 @@ func (s *seeding) papers(ctx context.Context) error {
 }
 
 func single(body event.Body, who event.PersonID, as event.Role) production.Act {
-	return production.Act{
-		Body: body, Signers: []event.Signer{{Person: who, Role: as, How: event.Verified}},
-	}
+	return production.Act{Body: body, Signers: []event.Signer{verified(who, as)}}
 }
 
-// receive takes the items and the sealed boxes of both lenders into the handler's custody.
+func verified(who event.PersonID, as event.Role) event.Signer {
+	return event.Signer{Person: who, Role: as, How: event.Verified}
+}
+
+// receive takes the items and the sealed boxes of both lenders into the handler's custody, before a
+// watcher.
 func (s *seeding) receive(ctx context.Context) error {
 	for _, name := range []string{
 		"rental/items-lender-a.csv", "rental/items-lender-b.csv", "rental/lots.csv",
@@ -225,7 +228,7 @@ func (s *seeding) receive(ctx context.Context) error {
 			return err
 		}
 		for _, act := range list.Acts {
-			if err := s.perform(ctx, act.Act("h1", event.Handler)); err != nil {
+			if err := s.perform(ctx, act.Act(verified("h1", event.Handler), verified("w1", event.Watcher))); err != nil {
 				return err
 			}
 		}
@@ -280,8 +283,7 @@ func (s *seeding) plan(ctx context.Context) error {
 		Capacity: 2, Medic: event.No, Protected: event.No,
 	}
 	return s.perform(ctx, production.Act{Body: body, Signers: []event.Signer{
-		{Person: "h1", Role: event.Handler, How: event.Verified},
-		{Person: "ad1", Role: event.AD, How: event.Verified},
+		verified("h1", event.Handler), verified("ad1", event.AD),
 	}})
 }
 

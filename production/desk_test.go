@@ -30,7 +30,7 @@ func (r *rig) received() {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Lender: "lender-a",
 		Unloaded: event.Yes,
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 }
 
 func (r *rig) propose(payload []byte, by event.PersonID, openings ...ledger.Opening) production.Waiting {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/proofhouse/proofhouse/intake"
@@ -31,28 +32,22 @@ type Import struct {
 	Problems []intake.Problem // Rows that cannot become part of an act.
 }
 
-// ImportAct is one act that a person has to sign, in one of the roles.
+// ImportAct is one act that people have to sign: as many as its kind asks for.
 type ImportAct struct {
 	Body     event.Body
 	Openings []ledger.Opening
-	Roles    []event.Role
 }
 
-// Act returns the act as one person signs it.
-func (a ImportAct) Act(who event.PersonID, role event.Role) Act {
-	return Act{
-		Body: a.Body, Openings: a.Openings,
-		Signers: []event.Signer{{Person: who, Role: role, How: event.Verified}},
-	}
+// Act returns the act as these people sign it.
+func (a ImportAct) Act(signers ...event.Signer) Act {
+	return Act{Body: a.Body, Openings: a.Openings, Signers: signers}
 }
 
-// LeaveImport puts every act of an import on the desk of one person, who signs it there. It returns
-// how many it left.
-func (p *Production) LeaveImport(
-	ctx context.Context, acts []ImportAct, who event.PersonID, role event.Role,
-) (int, error) {
+// LeaveImport puts every act of an import on the desks of the people who sign it there, each on their
+// own. It returns how many it left.
+func (p *Production) LeaveImport(ctx context.Context, acts []ImportAct, signers ...event.Signer) (int, error) {
 	for n, a := range acts {
-		payload, err := p.Draft(a.Act(who, role))
+		payload, err := p.Draft(a.Act(signers...))
 		if err != nil {
 			return n, err
 		}
@@ -63,16 +58,63 @@ func (p *Production) LeaveImport(
 	return len(acts), nil
 }
 
-// Holders returns who holds one of the roles today, in the order of the roles and then of ids, with
-// the role they hold.
-func (p *Production) Holders(roles ...event.Role) []event.Signer {
+// SignersError says that the people named cannot sign an act, or that nobody can.
+type SignersError struct {
+	Named event.PersonID   // Empty when nobody was named who is left over.
+	Role  event.Role       // The first role that nobody fills; NoRole when every one is filled.
+	Can   []event.PersonID // Who could sign in any of the act's places.
+}
+
+// Error implements error.
+func (e *SignersError) Error() string {
+	if e.Named != "" {
+		return fmt.Sprintf("signers: %s is not among who can sign: %v", e.Named, e.Can)
+	}
+	return fmt.Sprintf("signers: nobody who counts as another person can sign as %s", e.Role)
+}
+
+// SignersOf picks who signs acts of a kind: for each signature it asks for, the first of those named
+// who can give it, or else the first who can at all. Those picked count as two people, and who signs as
+// a watcher has papers that say so. It returns a *SignersError when nobody can, or when somebody
+// named is left over.
+func (p *Production) SignersOf(kind event.Kind, named ...event.PersonID) ([]event.Signer, error) {
+	var out []event.Signer
+	var can []event.PersonID
+	left := slices.Clone(named)
+	for _, need := range kind.Needs() {
+		holders := p.holders(need, out)
+		for _, g := range holders {
+			if !slices.Contains(can, g.Person) {
+				can = append(can, g.Person)
+			}
+		}
+		if len(holders) == 0 {
+			return nil, &SignersError{Role: need.Roles[0], Can: can}
+		}
+		at := slices.IndexFunc(holders, func(g event.Signer) bool { return slices.Contains(left, g.Person) })
+		if at >= 0 {
+			left = slices.DeleteFunc(left, func(who event.PersonID) bool { return who == holders[at].Person })
+		}
+		out = append(out, holders[max(at, 0)])
+	}
+	if len(left) > 0 {
+		return nil, &SignersError{Named: left[0], Can: can}
+	}
+	return out, nil
+}
+
+// holders returns who can give one signature beside others, in the order of its roles and then of ids.
+func (p *Production) holders(need event.Need, beside []event.Signer) []event.Signer {
 	var out []event.Signer
 	p.View(func(known *state.State) {
-		for _, role := range roles {
+		for _, role := range need.Roles {
 			for _, person := range known.People() {
-				if person.Departed == state.NoIndex && known.Holds(person.ID, role) {
-					out = append(out, event.Signer{Person: person.ID, Role: role, How: event.Verified})
+				other := func(g event.Signer) bool { return !known.TwoPeople(g.Person, person.ID) }
+				if person.Departed != state.NoIndex || !known.Holds(person.ID, role) ||
+					role == event.Watcher && !known.MayWatch(person.ID) || slices.ContainsFunc(beside, other) {
+					continue
 				}
+				out = append(out, event.Signer{Person: person.ID, Role: role, How: event.Verified})
 			}
 		}
 	})

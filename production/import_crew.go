@@ -21,9 +21,6 @@ const (
 	keyName = "key"
 )
 
-// crewRoles may sign a roster.
-var crewRoles = []event.Role{event.Office, event.Founder, event.AD}
-
 // crewRowsMax leaves room for three openings a person in one act.
 const crewRowsMax = event.OpeningsMax / 3
 
@@ -160,7 +157,7 @@ func (c *CrewImport) list(who listed, batch *batcher) error {
 		return err
 	}
 	if !batch.fits(crewRowsMax, openings) || len(c.Acts) == 0 {
-		c.Acts = append(c.Acts, ImportAct{Body: &event.CrewListed{}, Roles: crewRoles})
+		c.Acts = append(c.Acts, ImportAct{Body: &event.CrewListed{}})
 	}
 	act := &c.Acts[len(c.Acts)-1]
 	if body, ok := act.Body.(*event.CrewListed); ok {

@@ -20,9 +20,6 @@ const (
 // MarkSuffix ends the field of the mark by which an item is told by eye.
 const MarkSuffix = ".mark"
 
-// handlerRole signs what is received.
-var handlerRole = []event.Role{event.Handler}
-
 // Receiving is what the handler says about a delivery that the lender's list cannot say.
 type Receiving struct {
 	// Unloaded is whether the handler saw every item of the list unloaded on receipt; No when it is
@@ -34,7 +31,8 @@ type Receiving struct {
 }
 
 // ImportItems compares a rental house's list with the armory and returns the acts that would receive
-// what is not on record. An item or a lot that is on record under its tag is left alone.
+// what is not on record. An item or a lot that two people received under its tag is left alone; what
+// one person received alone is offered again, because that says nothing of what it is.
 func (p *Production) ImportItems(sheet intake.ItemSheet, say Receiving) (Import, error) {
 	if say.Unloaded == event.NoAnswer {
 		say.Unloaded = event.No
@@ -83,7 +81,7 @@ func (x *Import) next(
 ) *ImportAct {
 	fresh := batch.rows == 0
 	if !batch.fits(most, openings) || fresh {
-		x.Acts = append(x.Acts, ImportAct{Body: begin(), Roles: handlerRole})
+		x.Acts = append(x.Acts, ImportAct{Body: begin()})
 	}
 	act := &x.Acts[len(x.Acts)-1]
 	act.Openings = append(act.Openings, openings...)
@@ -120,12 +118,18 @@ func (p *Production) importLots(rows []intake.LotRow, say Receiving, out *Import
 }
 
 func (p *Production) hasItem(id event.ItemID) (has bool) {
-	p.View(func(known *state.State) { _, has = known.Item(id) })
+	p.View(func(known *state.State) {
+		it, on := known.Item(id)
+		has = on && known.ReceivedByTwo(it.Received)
+	})
 	return has
 }
 
 func (p *Production) hasLot(id event.LotID) (has bool) {
-	p.View(func(known *state.State) { _, has = known.Lot(id) })
+	p.View(func(known *state.State) {
+		lot, on := known.Lot(id)
+		has = on && known.ReceivedByTwo(lot.Received)
+	})
 	return has
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/proofhouse/proofhouse/intake"
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
 )
 
@@ -42,11 +43,15 @@ func itemSheet(t *testing.T, name string) intake.ItemSheet {
 	return sheet
 }
 
-// signAll has one person sign every act of an import.
-func (r *rig) signAll(acts []production.ImportAct, by event.Signer) {
+// signAll has the same people sign every act of an import.
+func (r *rig) signAll(acts []production.ImportAct, by ...event.Signer) {
 	r.t.Helper()
+	keys := make([]passkey.Signer, len(by))
+	for n, g := range by {
+		keys[n] = r.key(g.Person)
+	}
 	for _, a := range acts {
-		if _, err := r.p.Perform(r.t.Context(), a.Act(by.Person, by.Role), r.key(by.Person)); err != nil {
+		if _, err := r.p.Perform(r.t.Context(), a.Act(by...), keys...); err != nil {
 			r.t.Fatal(err)
 		}
 	}
@@ -175,7 +180,7 @@ func TestACrewListIsImportedOnce(t *testing.T) {
 
 func TestDeliveriesAreImportedOnce(t *testing.T) {
 	r := newRig(t)
-	handler := verified("h1", event.Handler)
+	handler, watcher := verified("h1", event.Handler), verified("w1", event.Watcher)
 	total := 0
 	for _, name := range []string{"rental/items-lender-a.csv", "rental/items-lender-b.csv", "rental/lots.csv"} {
 		sheet := itemSheet(t, name)
@@ -187,7 +192,7 @@ func TestDeliveriesAreImportedOnce(t *testing.T) {
 			t.Errorf("%s: %v", name, first.Problems)
 		}
 		total += first.New
-		r.signAll(first.Acts, handler)
+		r.signAll(first.Acts, handler, watcher)
 		second, err := r.p.ImportItems(sheet, production.Receiving{Unloaded: event.Yes})
 		if err != nil {
 			t.Fatal(err)
@@ -236,12 +241,12 @@ func TestAnImportWaitsOnTheDeskOfWhoSignsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	holders := r.p.Holders(event.Handler)
-	if len(holders) != 1 || holders[0].Person != "h1" {
-		t.Fatalf("handlers: %+v", holders)
+	signers, err := r.p.SignersOf(event.KindRoundsReceived)
+	if err != nil || len(signers) != 2 || signers[0].Person != "h1" || signers[1].Person != "w1" {
+		t.Fatalf("who signs: %+v, %v", signers, err)
 	}
 	size := r.p.Head().Size
-	if n, err := r.p.LeaveImport(t.Context(), first.Acts, "h1", event.Handler); err != nil || n != 1 {
+	if n, err := r.p.LeaveImport(t.Context(), first.Acts, signers...); err != nil || n != 1 {
 		t.Fatalf("left %d, %v", n, err)
 	}
 	if r.p.Head().Size != size {
@@ -252,8 +257,15 @@ func TestAnImportWaitsOnTheDeskOfWhoSignsIt(t *testing.T) {
 		t.Fatalf("on the handler's desk: %+v", drafts)
 	}
 	w, err := r.p.Cosign(t.Context(), drafts[0].ID, r.sign(r.key("h1"), drafts[0].Payload))
+	if err != nil || !w.Pending || r.p.Head().Size != size {
+		t.Fatalf("signed by the handler alone: %+v, %v", w, err)
+	}
+	if second := r.p.Pending(t.Context(), "w1"); len(second) != 1 || second[0].ID != drafts[0].ID {
+		t.Fatalf("on the watcher's desk: %+v", second)
+	}
+	w, err = r.p.Cosign(t.Context(), drafts[0].ID, r.sign(r.key("w1"), drafts[0].Payload))
 	if err != nil || w.Pending {
-		t.Fatalf("signed: %+v, %v", w, err)
+		t.Fatalf("signed by both: %+v, %v", w, err)
 	}
 	r.p.View(func(known *state.State) {
 		if box, ok := known.Container("BX-D-014"); !ok || !box.Sealed || box.Seal != "0471133" {

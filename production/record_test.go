@@ -14,7 +14,7 @@ func TestAStoryIsRecordedFoldedAndJudged(t *testing.T) {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Serial4: "4471",
 		Lender: "lender-a", Unloaded: event.Yes,
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 	r.p.View(func(s *state.State) {
 		if _, ok := s.Item("R-03"); !ok {
 			t.Error("the item is not known after its receipt was recorded")

@@ -383,7 +383,7 @@ func TestFactsAgainstSomebodyAreRecorded(t *testing.T) {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Lender: "lender-a",
 		Unloaded: event.No,
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 	hand := &event.HandedOver{Item: "R-03", To: "w1", Scene: "42", Purpose: event.Rehearsal}
 	load := &event.Loaded{Item: "R-03", Container: "B-1", Lot: "D-014", Positions: []int64{1}}
 	for _, c := range []struct {
@@ -447,7 +447,7 @@ func TestAForkIsRecorded(t *testing.T) {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Lender: "lender-a",
 		Unloaded: event.Yes,
-	}}}, verified("h1", event.Handler))
+	}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 	look := func() []byte {
 		payload, err := r.p.Draft(production.Act{
 			Body:    &event.BoreChecked{Item: "R-03", Bore: event.BoreUnobstructed, Method: event.Light},

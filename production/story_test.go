@@ -23,11 +23,11 @@ func (r *rig) story() {
 	r.do(&event.ItemReceived{Items: []event.ReceivedItem{{
 		Item: "R-03", Class: event.LiveCapable, Mechanism: event.Revolver, Chambers: 6, Serial4: "4471",
 		Lender: "lender-a", Unloaded: event.Yes,
-	}}}, h)
+	}}}, h, w)
 	r.do(&event.RoundsReceived{Lots: []event.ReceivedLot{{
 		Lot: "D-014", Nature: event.Dummy, Construction: event.RattleHole, Load: event.NoBlank, Count: 50,
 		Container: "BX-1", Seal: "S-1", Lender: "lender-a",
-	}}}, h)
+	}}}, h, w)
 	r.do(&event.ContainerRegistered{Container: "B-1", What: event.Box}, session("h1", event.Handler))
 	r.do(&event.ContainerOpened{Container: "BX-1", Seal: "S-1"}, session("h1", event.Handler))
 	r.clock.move(time.Minute)
@@ -90,7 +90,7 @@ func TestABlindCountIsBlindOnlyInItsOrder(t *testing.T) {
 			r.do(&event.RoundsReceived{Lots: []event.ReceivedLot{{
 				Lot: "D-014", Nature: event.Dummy, Construction: event.RattleHole, Load: event.NoBlank, Count: 50,
 				Container: "BX-1", Seal: "S-1", Lender: "lender-a",
-			}}}, verified("h1", event.Handler))
+			}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
 			r.clock.move(time.Minute)
 			tested := r.do(r.tray(6), session("h1", event.Handler))
 			count := func() {

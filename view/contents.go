@@ -66,7 +66,7 @@ var contentsFacts = [...]verdict.Fact{
 // when nobody is named. Whatever the judge misses in a hand-over makes it unknown, so that no words
 // are ever more favourable than the verdict.
 func (l *Look) ContentsOf(it *state.Item, to event.PersonID) Contents {
-	c := Contents{Item: it.Item, Class: it.Class, Serial4: it.Serial4, Chambers: it.Chambers}
+	c := Contents{Item: it.Item, Class: l.Known.ClassOf(it), Serial4: it.Serial4, Chambers: it.Chambers}
 	if l.inSegment(it, it.Looked) {
 		c.LookedAt = l.time(it.Looked)
 	}
@@ -144,7 +144,7 @@ func (l *Look) groups(loaded []state.Position) []Group {
 	for _, p := range loaded {
 		g := Group{Nature: event.UnknownRound, Load: event.NoBlank, Lot: p.Lot}
 		if lot, ok := l.Known.Lot(p.Lot); ok {
-			g.Nature, g.Construction, g.Load = lot.Nature, lot.Construction, lot.Load
+			g.Nature, g.Construction, g.Load = l.Known.NatureOf(lot), lot.Construction, lot.Load
 		}
 		if p.Look == event.SeenSpent {
 			g.Nature = event.EmptyCase // Its round was fired; the case was seen since.

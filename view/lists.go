@@ -85,7 +85,7 @@ func (l *Look) lots(w *writer, _ Args) error {
 		for _, lot := range l.Known.Lots() {
 			w.object(func() {
 				w.member("lot", string(lot.Lot))
-				w.member("nature", lot.Nature.String())
+				w.member("nature", l.Known.NatureOf(lot).String())
 				w.member("construction", lot.Construction.String())
 				w.member("load", lot.Load.String())
 				w.number("count", lot.Count)

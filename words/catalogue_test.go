@@ -20,7 +20,8 @@ var reasonParams = table(`
 	record.incomplete n; record.fork item; record.missing-link item; record.no-checkpoint
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
 	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; judge.fault detail; judge.silent
-	rounds.loose n; rounds.unknown-open container; rounds.live container lot
+	rounds.loose n; rounds.unknown-open container
+	rounds.received-alone container lot; item.received-alone item; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
@@ -57,7 +58,7 @@ var acts = strings.Fields(`
 	name-advisor approve-pointing move-people test-fire close-incident close-misfire
 	answer-concern collect search-rounds count-rounds take-course train-performer change-purpose
 	call-medic set-shields check-text give-notice name-contact answer-substitution restart
-	ask-person sweep swap-replica reload-from-tested lock-up`)
+	ask-person sweep swap-replica reload-from-tested receive-together lock-up`)
 
 // historyParams is every kind of event with the parameters of its past-tense sentence. With is the
 // second signer, or history.nobody when there was none.
@@ -71,14 +72,14 @@ var historyParams = table(`
 	crew.other-duty by person; crew.other-duty-ended by person; crew.relieved from objects to
 	crew.departed person day; container.registered by container what
 	container.sealed by container seal; container.opened by container seal
-	container.moved by container place; container.unattended by objects; item.received by items
+	container.moved by container place; container.unattended by objects; item.received by items with
 	item.examined by n item feed bore; item.bore-checked by item bore
 	item.test-fired by lot item distance; item.loaded by n container item with
 	item.unloaded by item container n spent; item.shown-to by item to
 	item.handed-over by item to scene purpose; item.collected by item from; item.reset by items
 	item.locked-up by items container with; item.discharged by n item planned
 	item.misfired by item; item.misfire-closed by with container; item.quarantined by objects
-	item.released by with why; item.returned by items; rounds.received by lots
+	item.released by with why; item.returned by items; rounds.received by lots with
 	rounds.tray-tested by n lot tray; rounds.tray-counted by n tray; rounds.tray-opened by tray n
 	rounds.trays-endorsed by n with; rounds.moved by n lot from to; rounds.loose-found by n
 	rounds.counted by n lot container; rounds.lost by with; rounds.found by with container

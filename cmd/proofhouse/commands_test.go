@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,7 +139,7 @@ func TestImportsWaitForWhoSignsThem(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.New != 87 || got.Left != got.Acts || got.Left == 0 || got.Signer != "a1" {
+	if got.New != 87 || got.Left != got.Acts || got.Left == 0 || !slices.Equal(got.Signers, []event.PersonID{"a1"}) {
 		t.Errorf("applied: %+v", got)
 	}
 	_, errs, code = commandLine(t, "import", "crew", crew, "--apply", "--data", dir.path, "--signer", "w9")
@@ -195,7 +196,7 @@ func TestADemoIsSeededImportedExportedAndVerified(t *testing.T) {
 	}{
 		{proof.DemoBanner, []string{"demo", "--data", dir, "--seed-only"}},
 		{"1 new", []string{"import", "items", list, "--data", dir}},
-		{"1 acts were signed by the demo identity", []string{"import", "items", list, "--data", dir, "--apply"}},
+		{"1 acts were signed by demo identities: h1, w1.", []string{"import", "items", list, "--data", dir, "--apply"}},
 		{"0 new, 0 changed, 1 on record", []string{"import", "items", list, "--data", dir, "--apply"}},
 		{"nothing found wrong", []string{"doctor", "--data", dir}},
 		{proof.DemoBanner, []string{"export", "--data", dir, "-o", file, "--openings"}},

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/proofhouse/proofhouse/demo"
 	"github.com/proofhouse/proofhouse/intake"
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
 )
 
@@ -22,8 +22,8 @@ const importUsage = `
 usage: proofhouse import crew|items|script FILE [--data DIR] [--apply] [OPTIONS]
 
 Reads a file made elsewhere and shows how it was understood. Nothing is changed without --apply; with
-it, what is new waits on the desk of a person who signs it, and the scenes of a script wait for
-somebody to plan them. In a demo the identity signs at once. The same file again adds nothing.
+it, what is new waits on the desk of whoever signs it, and the scenes of a script wait for somebody
+to plan them. In a demo the identities sign at once. The same file again adds nothing.
 
   --data DIR           the production to compare with; needed for --apply
   --apply              leave what is new on the desk
@@ -31,9 +31,10 @@ somebody to plan them. In a demo the identity signs at once. The same file again
   --dates mdy|dmy      how 03/04/2027 is read when the file cannot show it
   --lender NAME        who lent the rows that name nobody
   --seal "LOT=NUMBER"  the number on a lot's seal; may be repeated
-  --unloaded           the handler who signs saw every item of the list unloaded
+  --unloaded           the people who sign saw every item of the list unloaded
   --same "PERSON=LINE" the row on that line is somebody who founded the production; may be repeated
-  --signer PERSON      whose desk it is left on; the first who could sign, if not given
+  --signer PERSON      whose desk it is left on; may be repeated: a delivery is signed by a handler and
+                       a watcher. The first who could sign, if not given
   --checkpoints DIR    where the checkpoints lie, if not in the data directory
   --json               one JSON object instead of text
 `
@@ -49,7 +50,7 @@ type importing struct {
 	same          many
 	dates, lender string
 	unloaded      bool
-	signer        string
+	signers       many
 }
 
 // outcome is what a run shows. It holds no cell that can be personal.
@@ -61,10 +62,10 @@ type outcome struct {
 	New      int                        `json:"new"`
 	Changed  int                        `json:"changed"`
 	Known    int                        `json:"known"`
-	Acts     int                        `json:"acts"`             // Acts somebody has to sign.
-	Left     int                        `json:"left"`             // Acts that were left on a desk.
-	Signed   int                        `json:"signed"`           // Acts a demo identity signed at once.
-	Signer   string                     `json:"signer,omitempty"` // Who signs or signed.
+	Acts     int                        `json:"acts"`              // Acts somebody has to sign.
+	Left     int                        `json:"left"`              // Acts that were left on a desk.
+	Signed   int                        `json:"signed"`            // Acts demo identities signed at once.
+	Signers  []event.PersonID           `json:"signers,omitempty"` // Who signs or signed.
 	Columns  []intake.ColumnPlan        `json:"columns,omitempty"`
 	Unlisted []event.PersonID           `json:"unlisted,omitempty"` // Enrolled, and on no list.
 	Scenes   []production.ProposedScene `json:"scenes,omitempty"`
@@ -85,7 +86,7 @@ func importFile(ctx context.Context, s streams, args []string) int {
 	flags.StringVar(&i.dates, "dates", "", "")
 	flags.StringVar(&i.lender, "lender", "", "")
 	flags.BoolVar(&i.unloaded, "unloaded", false, "")
-	flags.StringVar(&i.signer, "signer", "", "")
+	flags.Var(&i.signers, "signer", "")
 	words, code, ok := s.options(flags, importUsage, args)
 	switch {
 	case !ok:
@@ -142,52 +143,64 @@ func (i *importing) run(ctx context.Context) (_ *outcome, err error) {
 	return out, err
 }
 
-// leave puts the acts on the desk of somebody who can sign them.
+// leave puts the acts on the desks of people who can sign them.
 func (i *importing) leave(
 	ctx context.Context, p *production.Production, acts []production.ImportAct, out *outcome,
 ) error {
-	can := p.Holders(acts[0].Roles...)
-	at := 0
-	if i.signer != "" {
-		at = slices.IndexFunc(can, func(g event.Signer) bool { return string(g.Person) == i.signer })
+	named := make([]event.PersonID, len(i.signers))
+	for n, who := range i.signers {
+		named[n] = event.PersonID(who)
 	}
-	if len(can) == 0 {
-		return errors.New("nobody enrolled can sign this: appoint somebody first")
+	signers, err := p.SignersOf(acts[0].Body.Kind(), named...)
+	if wrong, is := errors.AsType[*production.SignersError](err); is {
+		return cannotSign(wrong)
 	}
-	if at < 0 {
-		var names []string
-		for _, g := range can {
-			if !slices.Contains(names, string(g.Person)) {
-				names = append(names, string(g.Person))
-			}
-		}
-		return fmt.Errorf("--signer %s cannot sign this; who can: %s", i.signer, strings.Join(names, ", "))
+	if err != nil {
+		return err
 	}
-	out.Signer = string(can[at].Person)
-	var err error
+	for _, g := range signers {
+		out.Signers = append(out.Signers, g.Person)
+	}
 	if p.Demo() {
-		out.Signed, err = i.sign(ctx, p, acts, can[at])
+		out.Signed, err = i.sign(ctx, p, acts, signers)
 	} else {
-		out.Left, err = p.LeaveImport(ctx, acts, can[at].Person, can[at].Role)
+		out.Left, err = p.LeaveImport(ctx, acts, signers...)
 	}
 	return err
 }
 
-// sign lets a demo identity sign at once: its key is in the directory, and every screen says what
+func cannotSign(e *production.SignersError) error {
+	if e.Named == "" {
+		return fmt.Errorf("nobody who counts as another person can sign this as %s: appoint somebody first", e.Role)
+	}
+	return fmt.Errorf("--signer %s cannot sign this; who can: %s", e.Named, listed(e.Can))
+}
+
+func listed(people []event.PersonID) string {
+	names := make([]string, len(people))
+	for n, who := range people {
+		names[n] = string(who)
+	}
+	return strings.Join(names, ", ")
+}
+
+// sign lets demo identities sign at once: their keys are in the directory, and every screen says what
 // that is worth.
 func (i *importing) sign(
-	ctx context.Context, p *production.Production, acts []production.ImportAct, who event.Signer,
+	ctx context.Context, p *production.Production, acts []production.ImportAct, signers []event.Signer,
 ) (int, error) {
 	people, err := demo.LoadKeys(filepath.Join(i.dir.keys(), demoKeysName))
 	if err != nil {
 		return 0, err
 	}
-	key, err := people.Of(who.Person)
-	if err != nil {
-		return 0, err
+	keys := make([]passkey.Signer, len(signers))
+	for n, g := range signers {
+		if keys[n], err = people.Of(g.Person); err != nil {
+			return 0, err
+		}
 	}
 	for n, a := range acts {
-		if _, err := p.Perform(ctx, a.Act(who.Person, who.Role), key); err != nil {
+		if _, err := p.Perform(ctx, a.Act(signers...), keys...); err != nil {
 			return n, err
 		}
 	}

@@ -67,9 +67,9 @@ func (i *importing) compared(o *outcome) {
 	case !i.apply:
 		i.say("Nothing was changed: this was a dry run. Add --apply to leave it on the desk.")
 	case o.Left > 0:
-		i.say("%d acts wait on the desk of %s, who signs them.", o.Left, o.Signer)
+		i.say("%d acts wait on the desk of whoever signs them: %s.", o.Left, listed(o.Signers))
 	case o.Signed > 0:
-		i.say("%d acts were signed by the demo identity %s.", o.Signed, o.Signer)
+		i.say("%d acts were signed by demo identities: %s.", o.Signed, listed(o.Signers))
 	case o.Kind == "script":
 		i.say("The scenes wait to be planned.")
 	}

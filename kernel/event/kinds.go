@@ -175,7 +175,7 @@ var kindTable = [kindCount]kindInfo{
 	KindContainerMoved:      {"container.moved", Support, handlerSession, func() Body { return new(ContainerMoved) }},
 	KindUnattended:          {"container.unattended", Block, anybody, func() Body { return new(Unattended) }},
 
-	KindItemReceived: {"item.received", Support, handlerOnce, func() Body { return new(ItemReceived) }},
+	KindItemReceived: {"item.received", Support, bothVerified, func() Body { return new(ItemReceived) }},
 	KindItemExamined: {"item.examined", Support, handlerSession, func() Body { return new(ItemExamined) }},
 	KindBoreChecked:  {"item.bore-checked", Support, handlerSession, func() Body { return new(BoreChecked) }},
 	KindTestFired:    {"item.test-fired", Support, handlerOnce, func() Body { return new(TestFired) }},
@@ -197,7 +197,7 @@ var kindTable = [kindCount]kindInfo{
 	KindReleased:     {"item.released", Support, bothVerified, func() Body { return new(Released) }},
 	KindItemReturned: {"item.returned", Support, handlerOnce, func() Body { return new(ItemReturned) }},
 
-	KindRoundsReceived:  {"rounds.received", Support, handlerOnce, func() Body { return new(RoundsReceived) }},
+	KindRoundsReceived:  {"rounds.received", Support, bothVerified, func() Body { return new(RoundsReceived) }},
 	KindTrayTested:      {"rounds.tray-tested", Support, handlerSession, func() Body { return new(TrayTested) }},
 	KindTrayCounted:     {"rounds.tray-counted", Support, []Need{need(Session, Watcher)}, func() Body { return new(TrayCounted) }},
 	KindTrayOpened:      {"rounds.tray-opened", Support, handlerSession, func() Body { return new(TrayOpened) }},

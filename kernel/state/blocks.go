@@ -245,6 +245,9 @@ func (s *State) watched(i int) bool {
 	return s.Stands(i) && s.watches(watcher, i) && s.TwoPeople(handler, watcher)
 }
 
+// MayWatch reports whether somebody who signs as a watcher now would count as one.
+func (s *State) MayWatch(who event.PersonID) bool { return s.watches(who, len(s.entries)) }
+
 // watches reports whether somebody was a watcher when event i was recorded: appointed, with papers
 // that somebody else had looked at by then, and nothing has taken either away since.
 func (s *State) watches(who event.PersonID, i int) bool {

@@ -52,8 +52,8 @@ func (s *State) itemEffect(i int, body event.Body) {
 // unknown what either is, unless the first went back to its lender or its receipt does not count.
 func (s *State) receive(i int, r event.ReceivedItem) {
 	old := s.items[r.Item]
-	good := s.Stands(i)
-	if old != nil && (!good || s.Stands(old.Received) && old.Holder.Kind != GoneBack) {
+	counts := old != nil && s.ReceivedByTwo(old.Received)
+	if old != nil && (!s.ReceivedByTwo(i) || counts && old.Holder.Kind != GoneBack) {
 		s.breakItem(old, i, "unsupported", "")
 		if old.Class != r.Class || old.Received == i {
 			old.Class = event.UnknownClass
@@ -71,13 +71,40 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	for n := range it.Positions {
 		it.Positions[n] = Position{Loaded: NoIndex, Source: NoIndex}
 	}
-	if !good {
-		it.Class = event.UnknownClass // Nobody who may say so said what it is.
-	}
 	if old != nil {
 		it.Gap = s.gapBefore(i, "handler", old.Handler)
 	}
+	if old != nil && !counts {
+		it.inherit(old, i)
+	}
 	s.keepItem(it)
+}
+
+// inherit keeps what happened to an item before two people received it: saying what it is says
+// nothing about rounds that are in it or were fired from it.
+func (it *Item) inherit(old *Item, i int) {
+	it.Fired, it.Bore, it.shots = old.Fired, old.Bore, old.shots
+	if len(old.Loaded()) > 0 || old.Upset != NoIndex {
+		it.Upset = i
+	}
+}
+
+// ReceivedByTwo reports whether an event is a receipt that says what a thing is: a handler and a
+// watcher who count as two signed it, and nothing has taken that away. What came in otherwise has
+// class UNKNOWN, and the rounds of such a lot have nature UNKNOWN (docs/spec/events.md, section 11).
+func (s *State) ReceivedByTwo(index int) bool {
+	e, ok := s.Entry(index)
+	receipt := ok && (e.Event.Kind == event.KindItemReceived || e.Event.Kind == event.KindRoundsReceived)
+	return receipt && s.watched(index)
+}
+
+// ClassOf returns what an item counts as: what was said of it at a receipt by two people, UNKNOWN
+// otherwise.
+func (s *State) ClassOf(it *Item) event.Class {
+	if !s.ReceivedByTwo(it.Received) {
+		return event.UnknownClass
+	}
+	return it.Class
 }
 
 // reset counts as a look while the segment has a whole one behind its newest gap and its newest shot.
@@ -360,7 +387,7 @@ func (s *State) discharge(i int, b *event.Discharged) {
 		it.Fired = i
 		holder = it.Handler
 		for _, p := range it.Loaded() {
-			if lot, ok := s.lots[p.Lot]; ok && lot.Nature == event.Blank {
+			if lot, ok := s.lots[p.Lot]; ok && s.NatureOf(lot) == event.Blank {
 				blanks++
 			}
 		}

@@ -64,35 +64,60 @@ func (s *State) roundsEffect(i int, body event.Body) {
 	}
 }
 
-// receiveLot takes a lot into a container. What was there before is no longer behind its seal.
+// receiveLot takes a lot into a container. What was there before is no longer behind its seal. A
+// handler alone can seal a box with what nobody else has seen; that says nothing about what is in it.
 func (s *State) receiveLot(i int, l event.ReceivedLot) {
 	c := s.container(l.Container, event.Intake, i)
 	s.knowLot(i, l)
+	if s.ReceivedByTwo(i) {
+		// What one person had laid in alone, two have counted again now.
+		c.Parts = slices.DeleteFunc(c.Parts, func(p Part) bool { return p.Lot == l.Lot && s.laidAlone(p) })
+	}
 	if c.Begun == i || slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Since == i }) {
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
 	} else {
 		s.openedFor(c, s.signerAs(i, event.Handler), i)
 	}
 	c.Parts = append(c.Parts, Part{Lot: l.Lot, Count: l.Count, Since: i})
-	c.Sealed, c.Seal, c.sealedAt = s.Stands(i) && c.Seals(), l.Seal, i
+	c.Sealed, c.Seal, c.sealedAt = s.handled(i) && c.Seals(), l.Seal, i
+}
+
+// handled reports whether a handler signed and every signature of the act counts.
+func (s *State) handled(i int) bool {
+	e := &s.entries[i]
+	return !e.shaken && len(e.Faces) == 0 && s.signerAs(i, event.Handler) != ""
+}
+
+// laidAlone reports whether rounds lie where only a receipt by one person placed them.
+func (s *State) laidAlone(p Part) bool {
+	e, ok := s.Entry(p.Since)
+	return ok && e.Event.Kind == event.KindRoundsReceived && !s.ReceivedByTwo(p.Since)
 }
 
 // knowLot keeps what a lot is. Two deliveries under one name that differ leave it unknown, or live
-// if either said so.
+// if either said so; what two people say stands instead of what one had said alone.
 func (s *State) knowLot(i int, l event.ReceivedLot) {
 	have := s.lots[l.Lot]
+	live := l.Nature == event.LiveRound || have != nil && have.Nature == event.LiveRound
 	switch {
-	case have == nil:
+	case have == nil || s.ReceivedByTwo(i) && !s.ReceivedByTwo(have.Received):
 		s.lots[l.Lot] = &Lot{ReceivedLot: l, Received: i}
 	case have.Nature == l.Nature && have.Construction == l.Construction && have.Load == l.Load:
-		if !s.Stands(have.Received) {
-			have.Received = i // Said again by somebody who may.
-		}
-	case have.Nature == event.LiveRound || l.Nature == event.LiveRound:
-		have.Nature = event.LiveRound
 	default:
 		have.Nature = event.UnknownRound
 	}
+	if live {
+		s.lots[l.Lot].Nature = event.LiveRound
+	}
+}
+
+// NatureOf returns what the rounds of a lot count as: LIVE when anybody said so, what was said of them
+// at a receipt by two people, UNKNOWN otherwise.
+func (s *State) NatureOf(l *Lot) event.Nature {
+	if l.Nature != event.LiveRound && !s.ReceivedByTwo(l.Received) {
+		return event.UnknownRound
+	}
+	return l.Nature
 }
 
 // Seals reports whether a container can be sealed or locked at all.

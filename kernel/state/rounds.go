@@ -111,8 +111,15 @@ func testsSuffice(c event.Construction, made []event.RoundTest) bool {
 func (s *State) PartLacks(c *Container, p Part) []Lack {
 	lot, ok := s.lots[p.Lot]
 	base := Lack{Container: c.ID, Lot: p.Lot, Index: p.Since}
-	if !ok || !s.Stands(lot.Received) {
+	if !ok {
 		base.Key = "rounds.unknown-open"
+		return []Lack{base}
+	}
+	if !s.ReceivedByTwo(lot.Received) || s.laidAlone(p) {
+		base.Key = "rounds.received-alone"
+		if lot.Nature == event.LiveRound {
+			base.Key = "rounds.live"
+		}
 		return []Lack{base}
 	}
 	if p.Odd || c.Upset != NoIndex {

@@ -133,12 +133,6 @@ func (s *State) shakeBody(i int, body event.Body) {
 		if c := s.containers[b.Container]; c != nil && c.Begun == i {
 			c.What = event.Bag
 		}
-	case *event.ItemReceived:
-		for _, r := range b.Items {
-			if it := s.items[r.Item]; it != nil && it.Received == i {
-				it.Class = event.UnknownClass
-			}
-		}
 	default:
 	}
 }

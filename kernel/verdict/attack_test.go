@@ -21,7 +21,7 @@ func TestAnActThatDoesNotStandTakesNoRoundAway(t *testing.T) {
 		w := begin(t)
 		w.withDummies()
 		w.do("h1/handler", &event.ContainerRegistered{Container: "BAG-9", What: event.Bag})
-		w.do("h1/handler!", &event.RoundsReceived{Lots: []event.ReceivedLot{{
+		w.do("h1/handler! w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{{
 			Lot: "D-099", Nature: event.Dummy, Construction: event.OtherConstruction, Load: event.NoBlank,
 			Count: 1, Container: "BAG-9", Seal: "S-99", Lender: "L1",
 		}}})

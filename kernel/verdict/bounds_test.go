@@ -245,7 +245,7 @@ func TestRoundsThatCannotBeToldApart(t *testing.T) {
 	q := verdict.Question{Ask: verdict.Load, Item: "R-03", Container: "BOX-9", Scene: "42"}
 	w.wantHold(q, "rounds.unknown-open")
 	for _, l := range []event.ReceivedLot{dummies("B-02", "BOX-X"), blanks("B-02", "BOX-Y")} {
-		w.do("h1/handler", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
+		w.do("h1/handler w1/watcher", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
 	}
 	w.wantHold(onCamera, "rounds.unknown-loaded") // Two deliveries of one name that differ.
 }
@@ -253,7 +253,7 @@ func TestRoundsThatCannotBeToldApart(t *testing.T) {
 func TestASecondReceiptUnderOneTag(t *testing.T) {
 	w := begin(t)
 	w.withDummies()
-	w.do("h1/handler", &event.ItemReceived{Items: []event.ReceivedItem{received("R-03", event.Solid, "", "")}})
+	w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-03", event.Solid, "", "")}})
 	if v := w.judge(handOver); v.Outcome == verdict.Complete {
 		t.Error("a second thing under one tag changes nothing")
 	}

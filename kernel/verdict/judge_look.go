@@ -66,7 +66,7 @@ func (l *look) begin() {
 		l.items = l.sceneItems()
 	case Close:
 		for _, it := range l.known.Items() {
-			if firearm(it) && it.Holder.Kind != state.GoneBack {
+			if l.firearm(it) && it.Holder.Kind != state.GoneBack {
 				l.items = append(l.items, it)
 			}
 		}
@@ -149,8 +149,8 @@ func isFirearm(c event.Class) bool {
 
 // firearm reports whether an item is asked about as one: by its class, or because rounds are recorded
 // in it. What was received as rubber and then loaded is no rubber any more.
-func firearm(it *state.Item) bool {
-	if isFirearm(it.Class) || it.Upset != state.NoIndex {
+func (l *look) firearm(it *state.Item) bool {
+	if isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
 		return true
 	}
 	return slices.ContainsFunc(it.Positions, func(p state.Position) bool { return p.Loaded != state.NoIndex })
@@ -175,7 +175,7 @@ func (l *look) applies(f Fact) Tri {
 		if l.q.Ask == Start {
 			return l.plannedFirearm()
 		}
-		return l.anyItem(firearm)
+		return l.anyItem(l.firearm)
 	case FactLoadHasBlanks:
 		return l.blanks()
 	case FactLoadHasDummies:
@@ -210,7 +210,7 @@ func (l *look) plannedFirearm() Tri {
 	}
 	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
 		it, ok := l.known.Item(p.Item)
-		return !ok || firearm(it) || isFirearm(p.Class)
+		return !ok || l.firearm(it) || isFirearm(p.Class)
 	}))
 }
 
@@ -235,7 +235,7 @@ func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
 		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
 			lot, ok := l.known.Lot(p.Lot)
-			return p.Loaded != state.NoIndex && (!ok || lot.Nature == n || lot.Nature == event.UnknownRound)
+			return p.Loaded != state.NoIndex && (!ok || l.known.NatureOf(lot) == n || l.known.NatureOf(lot) == event.UnknownRound)
 		})
 	})
 }

@@ -20,7 +20,7 @@ func (l *look) handlers() []event.PersonID {
 	add(l.handler)
 	for _, it := range l.items {
 		// Whoever locked an item up yesterday does not handle it today.
-		if firearm(it) && !l.known.Secured(it) {
+		if l.firearm(it) && !l.known.Secured(it) {
 			add(it.Handler)
 		}
 	}
@@ -100,7 +100,7 @@ func findCapacity(l *look, f Fact) Tri {
 	for _, who := range l.handlers() {
 		out := int64(0)
 		for _, it := range l.known.Items() {
-			if firearm(it) && it.Handler == who && !l.known.Secured(it) && it.Examined != state.NoIndex {
+			if l.firearm(it) && it.Handler == who && !l.known.Secured(it) && it.Examined != state.NoIndex {
 				out++
 			}
 		}
@@ -161,7 +161,7 @@ func findReceiverTrained(l *look, f Fact) Tri {
 		need(l.q.To, l.q.Item)
 	}
 	for _, it := range l.items {
-		if it.Holder.Kind == state.WithReceiver && firearm(it) {
+		if it.Holder.Kind == state.WithReceiver && l.firearm(it) {
 			need(it.Holder.Person, it.Item)
 		}
 	}

@@ -22,7 +22,7 @@ func (l *look) each(f Fact, one func(*state.Item)) Tri {
 // eachFirearm leaves out what cannot fire a round.
 func (l *look) eachFirearm(f Fact, one func(*state.Item)) Tri {
 	return l.each(f, func(it *state.Item) {
-		if firearm(it) {
+		if l.firearm(it) {
 			one(it)
 		}
 	})
@@ -83,8 +83,13 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 	if watcher := l.known.SignerAs(from.Loaded, event.Watcher); l.plays(watcher) {
 		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher, Index: from.Loaded})
 	}
-	if lot, ok := l.known.Lot(from.Lot); !ok || !l.known.Stands(lot.Received) || lot.Nature == event.UnknownRound {
+	if lot, ok := l.known.Lot(from.Lot); !ok || l.known.NatureOf(lot) == event.UnknownRound {
 		out = append(out, unknownLoaded(it))
+		if ok && !l.known.ReceivedByTwo(lot.Received) {
+			out = append(out, state.Lack{
+				Key: "rounds.received-alone", Item: it.Item, Container: from.Container, Lot: from.Lot, Index: lot.Received,
+			})
+		}
 	}
 	for _, t := range from.Trays {
 		if len(l.known.TrayLacks(t)) > 0 {
@@ -160,7 +165,7 @@ func findLoadRetested(l *look, f Fact) Tri {
 			if p.Loaded == state.NoIndex {
 				continue
 			}
-			if lot, ok := l.known.Lot(p.Lot); !ok || lot.Nature != event.Blank && lot.Nature != event.SnapCap {
+			if lot, ok := l.known.Lot(p.Lot); !ok || !testedAtReceipt(l.known.NatureOf(lot)) {
 				left[p.Lot]++
 				total++
 			}
@@ -182,6 +187,10 @@ func findLoadRetested(l *look, f Fact) Tri {
 		}
 	})
 }
+
+// testedAtReceipt reports whether rounds are not tested one by one: what they are rests on who
+// received them.
+func testedAtReceipt(n event.Nature) bool { return n == event.Blank || n == event.SnapCap }
 
 func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 	for _, x := range l.known.TrayLacks(t) {
@@ -254,10 +263,10 @@ func findIdentified(l *look, f Fact) Tri {
 		}
 	}
 	return l.each(f, func(it *state.Item) {
-		if !l.known.Stands(it.Received) {
-			l.lack(f, state.Lack{Key: "item.unknown", Item: it.Item, Index: it.Received})
+		if !l.known.ReceivedByTwo(it.Received) {
+			l.lack(f, state.Lack{Key: "item.received-alone", Item: it.Item, Index: it.Received})
 		}
-		if it.LookAlike == "" && !firearm(it) {
+		if it.LookAlike == "" && !l.firearm(it) {
 			return
 		}
 		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}

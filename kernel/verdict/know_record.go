@@ -153,7 +153,7 @@ func findRoundsKnown(l *look, f Fact) Tri {
 		l.containerKnown(f, c)
 	}
 	for _, it := range l.known.Items() {
-		if it.Holder.Kind == state.GoneBack || !firearm(it) {
+		if it.Holder.Kind == state.GoneBack || !l.firearm(it) {
 			continue
 		}
 		for _, x := range l.roundLacks(it) {
@@ -177,8 +177,15 @@ func (l *look) containerKnown(f Fact, c *state.Container) {
 			l.lack(f, state.Lack{Key: "rounds.live", Container: c.ID, Lot: p.Lot, Index: p.Since})
 			continue
 		}
-		if !c.Contained() && len(l.known.PartLacks(c, p)) > 0 {
-			l.lack(f, state.Lack{Key: "rounds.unknown-open", Container: c.ID, Lot: p.Lot, Index: p.Since})
+		if c.Contained() {
+			continue
+		}
+		if lacks := l.known.PartLacks(c, p); len(lacks) > 0 {
+			key := "rounds.unknown-open"
+			if lacks[0].Key == "rounds.received-alone" {
+				key = lacks[0].Key
+			}
+			l.lack(f, state.Lack{Key: key, Container: c.ID, Lot: p.Lot, Index: p.Since})
 		}
 	}
 	if c.Upset != state.NoIndex && !c.Contained() && len(c.Parts) == 0 {

@@ -82,7 +82,7 @@ func handlerCauses() []cause {
 			p.Capacity = 1
 			w.scene(p)
 			w.wantComplete(handOver)
-			w.do("h1/handler", &event.ItemReceived{Items: []event.ReceivedItem{received("R-04", event.LiveCapable, "4472", "")}})
+			w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-04", event.LiveCapable, "4472", "")}})
 			w.examine("R-04")
 		}, mend: func(w *world, _ *ask) {
 			w.do("h1/handler w2/watcher", &event.LockedUp{Items: []event.ItemID{"R-04"}, Container: "SAFE-1"})
@@ -312,7 +312,7 @@ func mismatch(w *world, _ *ask) {
 func live(w *world, _ *ask) {
 	l := dummies("L-1", "BOX-L")
 	l.Nature, l.Construction = event.LiveRound, event.OtherConstruction
-	w.do("h1/handler", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
+	w.do("h1/handler w1/watcher", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
 }
 
 func destroy(w *world, _ *ask) {

@@ -199,10 +199,18 @@ func roundCauses() []cause {
 		{key: "rounds.unknown-open", code: verdict.H01, do: func(w *world, _ *ask) {
 			l := dummies("U-1", "BOX-U")
 			l.Nature = event.UnknownRound
-			w.do("h1/handler", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
+			w.do("h1/handler w1/watcher", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
 			w.wantComplete(handOver)
 			w.unseal("BOX-U")
 		}, mend: func(w *world, _ *ask) { w.seal("BOX-U") }},
+		{
+			key: "rounds.received-alone", code: verdict.H01, q: loadIt, do: func(w *world, q *ask) {
+				w.do("h1/handler!", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-099", "BOX-9")}})
+				q.Container = "BOX-9"
+			}, mend: func(w *world, _ *ask) {
+				w.do("h1/handler w2/watcher", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-099", "BOX-9")}})
+			},
+		},
 		{key: "rounds.unknown-loaded", code: verdict.H01, also: "H03 examine.mismatch", do: mismatch, mend: again},
 		{key: "load.untested", code: verdict.H01, q: loadIt, also: "H02 load.untested", do: func(w *world, q *ask) {
 			w.do("h1/handler", &event.ContainerRegistered{Container: "BOX-9", What: event.Box})
@@ -220,7 +228,7 @@ func roundCauses() []cause {
 			w.seal("BOX-2")
 		}, mend: otherBox},
 		{key: "source.mixed", code: verdict.H02, q: loadIt, do: func(w *world, q *ask) {
-			w.do("h1/handler", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-015", "BOX-5")}})
+			w.do("h1/handler w1/watcher", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-015", "BOX-5")}})
 			w.later(60)
 			w.tested("BOX-9", "T9", normal)
 			w.unseal("BOX-5")
@@ -320,9 +328,18 @@ func itemCauses() []cause {
 			do: examined(func(b *event.ItemExamined) { b.Serial4 = "9999" }),
 		},
 		{
+			key: "item.received-alone", code: verdict.H03, also: "*", do: func(w *world, q *ask) {
+				w.do("h1/handler!", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
+				q.Item = "R-99"
+			},
+			mend: func(w *world, _ *ask) {
+				w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
+			},
+		},
+		{
 			key: "item.unknown", code: verdict.H03, also: "*", do: func(_ *world, q *ask) { q.Item = "R-99" },
 			mend: func(w *world, _ *ask) {
-				w.do("h1/handler", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
+				w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
 			},
 		},
 		{

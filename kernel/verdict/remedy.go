@@ -35,6 +35,7 @@ var remedies = map[string]remedy{
 	"rounds.loose":          {Blocked, event.Handler, "quarantine-test"},
 	"rounds.live":           {RecordedOtherwise, event.Handler, "quarantine-test"},
 	"rounds.unknown-open":   {NotRecorded, event.Handler, "reseal-test"},
+	"rounds.received-alone": {NotRecorded, event.Handler, "receive-together"},
 	"rounds.unknown-loaded": {NotRecorded, event.Handler, "reload-from-tested"},
 	"load.untested":         {NotRecorded, event.Handler, "test-tray"},
 	"load.no-watcher":       {RecordedOtherwise, event.Handler, "load-with-watcher"},
@@ -64,7 +65,9 @@ var remedies = map[string]remedy{
 	"examine.mismatch":  {RecordedOtherwise, event.Handler, "reload-from-tested"},
 	"identity.not-read": {NotRecorded, event.Handler, "read-mark"},
 	"identity.wrong":    {RecordedOtherwise, event.Handler, "read-mark"},
-	"item.unknown":      {NotRecorded, event.Handler, "examine"},
+	"item.unknown":      {NotRecorded, event.Handler, "receive-together"},
+
+	"item.received-alone": {NotRecorded, event.Handler, "receive-together"},
 
 	"custody.gap":        {RecordedOtherwise, event.Handler, "examine"},
 	"custody.unattended": {RecordedOtherwise, event.Handler, "examine"},
