@@ -47,6 +47,36 @@ describe("the page's clock", () => {
     expect(clock.now().continuous).toBe(false);
   });
 
+  it("is open-ended while the server's clock stands still, however often it is heard", () => {
+    const { clock, pass } = clocks();
+    for (let n = 0; n < 3; n++) {
+      clock.told(7_000);
+      expect(clock.now().continuous).toBe(true);
+      pass(1_000);
+    }
+    pass(1);
+    clock.told(7_000);
+    expect(clock.now()).toMatchObject({ server_time: 7_000, continuous: false });
+    pass(60_000);
+    clock.told(8_000);
+    expect(clock.now().continuous).toBe(false);
+    clock.told(70_001);
+    expect(clock.now()).toEqual({ server_time: 70_001, elapsed: 0, continuous: true });
+  });
+
+  it.each([
+    ["as much as answers may be late", 0, 5_000, true],
+    ["more than that", 0, 4_999, false],
+    ["as much as a phone may gain in a day", 86_400_000, 5_000 - 8_640, true],
+    ["more than a phone may gain in a day", 86_400_000, 5_000 - 8_641, false],
+  ])("takes a time that is behind by %s", (_, passed, told, taken) => {
+    const { clock, pass } = clocks();
+    clock.told(7_000);
+    pass(passed);
+    clock.told(passed + told);
+    expect(clock.now().continuous).toBe(taken);
+  });
+
   it("allows for clocks that run a little apart", () => {
     const { at, clock, pass } = clocks();
     clock.told(7_000);

@@ -9,6 +9,9 @@ import type { Fetch } from "./api";
  */
 const slack = 2000;
 
+/** A phone's clock gains at most one part in so many, as the kernel allows (kernel/session, driftDiv). */
+const drift = 10_000;
+
 export interface Now {
   server_time: number;
   elapsed: number;
@@ -20,6 +23,8 @@ export class Clock {
   #monotonicAt = 0;
   #wallAt = 0;
   #continuous = false;
+  #farthest = 0; // The farthest time a server told, and when that was.
+  #farthestAt = 0;
 
   constructor(
     private readonly monotonic: () => number = () => performance.now(),
@@ -44,10 +49,25 @@ export class Clock {
     };
   }
 
-  /** told takes a time the server said just now. */
+  /**
+   * told takes a time the server said just now. One that is earlier than what this page knows has
+   * passed comes from a clock that stands still or was set back: it is not taken, and the time is
+   * open-ended until a server says one that can be.
+   */
   told(serverTimeMs: number): void {
+    const at = this.monotonic();
+    const since = at - this.#farthestAt;
+    const known = this.#farthest + since;
+    if (this.#farthest > 0 && serverTimeMs < known - slack - since / drift) {
+      this.#continuous = false;
+      return;
+    }
+    if (serverTimeMs >= known || this.#farthest === 0) {
+      this.#farthest = serverTimeMs;
+      this.#farthestAt = at;
+    }
     this.#serverTime = serverTimeMs;
-    this.#monotonicAt = this.monotonic();
+    this.#monotonicAt = at;
     this.#wallAt = this.wall();
     this.#continuous = true;
   }
@@ -58,8 +78,8 @@ export class Clock {
    */
   now(): Now {
     const elapsed = Math.max(0, this.monotonic() - this.#monotonicAt);
-    const drift = Math.abs(this.wall() - this.#wallAt - elapsed);
-    if (drift > slack) this.#continuous = false;
+    const apart = Math.abs(this.wall() - this.#wallAt - elapsed);
+    if (apart > slack) this.#continuous = false;
     return {
       server_time: Math.floor(this.#serverTime),
       elapsed: Math.floor(elapsed),
