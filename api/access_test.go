@@ -127,7 +127,7 @@ func TestASessionEndsWithItsTimeItsTokenAndItsOwner(t *testing.T) {
 	r.get("/api/desk", "c1").refused(t, http.StatusUnauthorized, "not-signed-in")
 	delete(r.tokens, "c1")
 	r.get("/api/desk", "c1").into(t, &[]any{})
-	r.clock.move(13 * time.Hour)
+	r.clock.Move(13 * time.Hour)
 	r.get("/api/desk", "c1").refused(t, http.StatusUnauthorized, "not-signed-in")
 }
 

@@ -84,7 +84,7 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 	if key.Key != mine.Public().String() {
 		t.Fatal("another key was registered")
 	}
-	r.people["n1"] = mine
+	r.cast.Give("n1", mine)
 	payload := r.draft(&event.CrewEnrolled{
 		Person: "n1", Department: event.Grip, Key: mine.Public(), Vouchers: []event.PersonID{"s1"},
 	}, verified("n1", event.Crew), verified("s1", event.Crew))
@@ -236,7 +236,8 @@ func TestTwoFoundersOpenAProduction(t *testing.T) {
 	if r.server.FoundingLink() != "" {
 		t.Error("the link is still given")
 	}
-	r.people[one.Person], r.people[two.Person] = one.phone, two.phone
+	r.cast.Give(one.Person, one.phone)
+	r.cast.Give(two.Person, two.phone)
 	r.get("/api/desk", one.Person).into(t, &[]any{})
 	r.get("/api/desk", two.Person).into(t, &[]any{})
 }

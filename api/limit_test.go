@@ -43,7 +43,7 @@ func TestNobodyBeginsSignInsWithoutEnd(t *testing.T) {
 func TestOnlyThoseSignedInAskForAFreshTimeAndNotWithoutEnd(t *testing.T) {
 	r := newRig(t)
 	head := r.p.Head()
-	r.clock.move(time.Minute)
+	r.clock.Move(time.Minute)
 	r.post("/api/fresh", "", "{}").refused(t, http.StatusUnauthorized, "not-signed-in")
 	r.get("/api/fresh", "c1").refused(t, http.StatusNotFound, "not-found")
 	if r.p.Head().Position != head.Position {
@@ -54,7 +54,7 @@ func TestOnlyThoseSignedInAskForAFreshTimeAndNotWithoutEnd(t *testing.T) {
 		Time int64
 	}
 	r.post("/api/fresh", "c1", "{}").into(t, &got)
-	if got.Size != head.Size || got.Time != r.clock.now().Unix() {
+	if got.Size != head.Size || got.Time != r.clock.Now().Unix() {
 		t.Errorf("%+v", got)
 	}
 	signed := r.p.Head().Position

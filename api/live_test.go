@@ -39,7 +39,7 @@ func TestAnybodyStopsWithoutSigningIn(t *testing.T) {
 	r := newRig(t)
 	var first, second stopped
 	r.post("/api/stop", "", `{"unit":"main"}`).into(t, &first)
-	if first.Joined || first.Index+1 != r.p.Head().Size || first.Time != r.clock.now().Unix() {
+	if first.Joined || first.Index+1 != r.p.Head().Size || first.Time != r.clock.Now().Unix() {
 		t.Errorf("%+v", first)
 	}
 	// A repeat joins, signed in or not, whatever it sends.

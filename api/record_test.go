@@ -33,7 +33,7 @@ func TestHelloGivesWhatAPageNeedsToJudge(t *testing.T) {
 	a.into(t, &got)
 	if got.Production.ID != string(r.p.ID()) || got.Production.RP != rp || got.Production.Demo ||
 		got.Production.LogKey != r.p.Keys().Log.String() || len(got.Packs) != len(r.p.Packs()) ||
-		got.ServerTime != r.clock.now().UnixMilli() || len(got.Words.Digest) != 64 {
+		got.ServerTime != r.clock.Now().UnixMilli() || len(got.Words.Digest) != 64 {
 		t.Errorf("hello: %s", clip(a.body))
 	}
 	if a.header.Get("X-Server-Time") != strconv.FormatInt(got.ServerTime, 10) {
@@ -179,7 +179,7 @@ func TestAnActIsRecordedOnce(t *testing.T) {
 	r.post("/api/acts", "ad1", body).into(t, &first)
 	r.post("/api/acts", "ad1", body).into(t, &second)
 	if first.Repeated || !second.Repeated || first.Index != second.Index || first.Time != second.Time ||
-		first.ID != event.IDOf(payload).String() || first.Time != r.clock.now().Unix() {
+		first.ID != event.IDOf(payload).String() || first.Time != r.clock.Now().Unix() {
 		t.Errorf("receipts %+v and %+v", first, second)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +24,7 @@ import (
 	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/rules"
+	"github.com/proofhouse/proofhouse/scenario"
 )
 
 const (
@@ -39,33 +39,15 @@ type rig struct {
 	p      *production.Production
 	server *api.Server
 	url    string
-	clock  *clock
+	clock  *scenario.Clock
 	logged *lines
 
-	demo    bool
-	found   bool
-	quota   int64
-	panics  bool
-	people  map[event.PersonID]passkey.Signer
-	devices map[event.PersonID]passkey.Key
-	tokens  map[event.PersonID]string
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
+	demo   bool
+	found  bool
+	quota  int64
+	panics bool
+	cast   *scenario.Cast
+	tokens map[event.PersonID]string
 }
 
 // lines keeps what was logged, for stories about what must not be in it.
@@ -111,13 +93,13 @@ func client() fs.FS {
 func newRig(t *testing.T, opts ...option) *rig {
 	t.Helper()
 	r := &rig{
-		t: t, clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}, logged: &lines{},
-		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Key{},
+		t: t, clock: scenario.NewClock(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)), logged: &lines{},
 		tokens: map[event.PersonID]string{},
 	}
 	for _, o := range opts {
 		o(r)
 	}
+	r.cast = scenario.NewCast(r.demo)
 	r.open()
 	if !r.found {
 		r.staff()
@@ -128,35 +110,19 @@ func newRig(t *testing.T, opts ...option) *rig {
 
 func (r *rig) open() {
 	r.t.Helper()
-	dir := r.t.TempDir()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), logAt)
+	props, err := scenario.MakeProps(r.t.Context(), r.t.TempDir(), logAt, sqlite.Create)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	store, err := sqlite.Create(r.t.Context(), filepath.Join(dir, "production.db"), logAt)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	var packs [][]byte
-	for _, f := range rules.All() {
-		packs = append(packs, f.Bytes)
-	}
-	r.p, err = production.Begin(r.t.Context(), production.Config{
-		Store: store, Checkpoints: checks, Signer: keys.Signer, Hub: keys.Hub, Clock: r.clock.now,
-		Packs: packs, Log: slog.New(slog.NewTextHandler(r.logged, nil)), AllowDemo: r.demo,
-	})
+	cfg := props.Config(r.clock.Now)
+	cfg.Log, cfg.AllowDemo = slog.New(slog.NewTextHandler(r.logged, nil)), r.demo
+	r.p, err = production.Begin(r.t.Context(), cfg)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() {
-		for _, c := range []func() error{r.p.Close, store.Close, checks.Close} {
-			if err := c(); err != nil {
-				r.t.Errorf("close: %v", err)
-			}
+		if err := errors.Join(r.p.Close(), props.Close()); err != nil {
+			r.t.Errorf("close: %v", err)
 		}
 	})
 }
@@ -171,7 +137,7 @@ func (r *rig) serve() {
 		cfg.Demo = &api.Demo{
 			Identities: func() []api.DemoIdentity { return []api.DemoIdentity{{Person: "h1"}} },
 			Advance: func(_ context.Context, by time.Duration) error {
-				r.clock.move(by)
+				r.clock.Move(by)
 				return nil
 			},
 		}
@@ -209,30 +175,10 @@ func (r *rig) published(ctx context.Context, path string) (api.Resource, error) 
 // key returns the passkey of a person; in a demo a software key.
 func (r *rig) key(who event.PersonID) passkey.Signer {
 	r.t.Helper()
-	if k, ok := r.people[who]; ok {
-		return k
-	}
-	var k passkey.Signer
-	var err error
-	if r.demo {
-		k, err = passkey.KeyFromSeed(event.Software, []byte("story "+who))
-	} else {
-		k, err = passkey.NewVirtual([]byte("story "+who), rp, origin, true)
-	}
+	k, err := r.cast.Person(who)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.people[who] = k
-	return k
-}
-
-func (r *rig) device(who event.PersonID) passkey.Key {
-	r.t.Helper()
-	k, err := passkey.KeyFromSeed(event.Device, []byte("device "+who))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.devices[who] = k
 	return k
 }
 
@@ -246,7 +192,7 @@ func (r *rig) staff() {
 	}
 	payload, err := event.Encode(&event.Event{
 		Kind: event.KindProductionOpened, Production: "000102030405060708090a0b0c0d0e0f",
-		Nonce: "00000000000000000000000000000001", AtMS: r.clock.now().UnixMilli(), Seen: terms.Seen,
+		Nonce: "00000000000000000000000000000001", AtMS: r.clock.Now().UnixMilli(), Seen: terms.Seen,
 		Signers: []event.Signer{verified("ad1", event.Founder), verified("s1", event.Founder)},
 		Body: &event.ProductionOpened{
 			Region: "US-CA", RP: rp, Origins: []string{origin}, LogOrigin: terms.LogOrigin,
@@ -285,8 +231,8 @@ func (r *rig) enrol(who event.PersonID, department event.Department, voucher eve
 
 func (r *rig) duty(who event.PersonID, as event.Role) {
 	r.t.Helper()
-	r.do(&event.DutyOpened{Person: who, Role: as, Unit: "main", Device: r.device(who).Public()},
-		verified(who, as))
+	phone := r.keysFor([]event.Signer{session(who, as)})[0]
+	r.do(&event.DutyOpened{Person: who, Role: as, Unit: "main", Device: phone.Public()}, verified(who, as))
 }
 
 func verified(who event.PersonID, as event.Role) event.Signer {
@@ -298,13 +244,10 @@ func session(who event.PersonID, as event.Role) event.Signer {
 }
 
 func (r *rig) keysFor(signers []event.Signer) []passkey.Signer {
-	var keys []passkey.Signer
-	for _, s := range signers {
-		if s.How == event.Verified {
-			keys = append(keys, r.key(s.Person))
-		} else {
-			keys = append(keys, r.devices[s.Person])
-		}
+	r.t.Helper()
+	keys, err := r.cast.Keys(signers)
+	if err != nil {
+		r.t.Fatal(err)
 	}
 	return keys
 }
@@ -312,7 +255,7 @@ func (r *rig) keysFor(signers []event.Signer) []passkey.Signer {
 // do records an act behind the server's back, a second later than the one before.
 func (r *rig) do(body event.Body, signers ...event.Signer) production.Receipt {
 	r.t.Helper()
-	r.clock.move(time.Second)
+	r.clock.Move(time.Second)
 	got, err := r.p.Perform(r.t.Context(), production.Act{Body: body, Signers: signers},
 		r.keysFor(signers)...)
 	if err != nil {
@@ -324,7 +267,7 @@ func (r *rig) do(body event.Body, signers ...event.Signer) production.Receipt {
 // draft composes an act as a page would.
 func (r *rig) draft(body event.Body, signers ...event.Signer) []byte {
 	r.t.Helper()
-	r.clock.move(time.Second)
+	r.clock.Move(time.Second)
 	payload, err := r.p.Draft(production.Act{Body: body, Signers: signers})
 	if err != nil {
 		r.t.Fatal(err)
@@ -452,7 +395,7 @@ func (r *rig) login(who event.PersonID, key passkey.Signer, payloadType string) 
 	r.post("/api/signin/nonce", "", map[string]any{"person": who}).into(r.t, &got)
 	payload, err := event.EncodeSignIn(&event.SignIn{
 		Production: r.p.ID(), Person: who, Origin: origin, Nonce: got.Nonce,
-		AtMS: r.clock.now().UnixMilli(),
+		AtMS: r.clock.Now().UnixMilli(),
 	})
 	if err != nil {
 		r.t.Fatal(err)

@@ -75,16 +75,16 @@ func TestADemoHasItsOwnRoutesAndClock(t *testing.T) {
 	if r.get("/demo/identities", "").into(t, &people); len(people) != 1 || people[0].Person != "h1" {
 		t.Errorf("%+v", people)
 	}
-	before := r.clock.now()
+	before := r.clock.Now()
 	var at struct {
 		ServerTime int64 `json:"server_time"`
 		Size       uint64
 	}
 	r.post("/demo/clock", "", `{"advance_s":86400}`).into(t, &at)
-	if got := r.clock.now().Sub(before).Hours(); got != 24 || at.ServerTime != r.clock.now().UnixMilli() {
+	if got := r.clock.Now().Sub(before).Hours(); got != 24 || at.ServerTime != r.clock.Now().UnixMilli() {
 		t.Errorf("%v hours, server time %d", got, at.ServerTime)
 	}
-	if int64(r.p.Head().Time) != r.clock.now().Unix() {
+	if int64(r.p.Head().Time) != r.clock.Now().Unix() {
 		t.Error("the ledger has not signed the new time")
 	}
 	for _, body := range []string{`{"advance_s":86401}`, `{"advance_s":0}`, `{"advance_s":-5}`, `{}`} {

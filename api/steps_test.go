@@ -6,19 +6,15 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
-	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/scenario"
 )
@@ -138,7 +134,7 @@ func handsOver(t *testing.T, path []pathStep, without int) (outcome string, keys
 		t.Fatal(err)
 	}
 	delete(r.tokens, "ad1")
-	r.clock.move(stage.Clock.Now().Sub(r.clock.now()))
+	r.clock.Move(stage.Clock.Now().Sub(r.clock.Now()))
 	q := `{"ask":"hand-over","item":"R-03","to":"p1","scene":"42","purpose":"rehearsal"}`
 	var v struct {
 		Outcome string `json:"outcome"`
@@ -156,31 +152,18 @@ func handsOver(t *testing.T, path []pathStep, without int) (outcome string, keys
 // storyRig serves a story's own production, and sends every act of the story to it as a phone does.
 func storyRig(t *testing.T) (*rig, *scenario.Stage) {
 	t.Helper()
-	dir := t.TempDir()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), logAt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Create(t.Context(), filepath.Join(dir, "production.db"), logAt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := scenario.Begin(t.Context(), scenario.Props{Store: store, Checkpoints: checks, Keys: keys})
+	stage, err := scenario.Begin(t.Context(), t.TempDir(), sqlite.Create)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := errors.Join(stage.Production.Close(), store.Close(), checks.Close()); err != nil {
+		if err := stage.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	r := &rig{
-		t: t, p: stage.Production, logged: &lines{}, clock: &clock{at: stage.Clock.Now()},
-		people: map[event.PersonID]passkey.Signer{}, tokens: map[event.PersonID]string{},
+		t: t, p: stage.Production, logged: &lines{}, clock: scenario.NewClock(stage.Clock.Now()),
+		cast: scenario.NewCast(false), tokens: map[event.PersonID]string{},
 	}
 	r.serve()
 	direct := stage.Production.Record
@@ -188,14 +171,9 @@ func storyRig(t *testing.T) (*rig, *scenario.Stage) {
 		if stage.Production.Opened() == nil {
 			return direct(ctx, s) // Nobody can be signed in before the founders' entry.
 		}
-		key, err := stage.Person("ad1")
-		if err != nil {
-			return production.Receipt{}, err
-		}
-		r.people["ad1"] = key
-		if now := stage.Clock.Now(); now.Sub(r.clock.now()) > time.Hour {
+		if now := stage.Clock.Now(); now.Sub(r.clock.Now()) > time.Hour {
 			delete(r.tokens, "ad1") // The story moved on; the phone signs in again.
-			r.clock.move(now.Sub(r.clock.now()))
+			r.clock.Move(now.Sub(r.clock.Now()))
 		}
 		got := r.post("/api/acts", "ad1", map[string]any{
 			"entry": base64.StdEncoding.EncodeToString(s.Entry), "openings": []any{},

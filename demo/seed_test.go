@@ -1,7 +1,7 @@
 package demo
 
 import (
-	"log/slog"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,10 +11,9 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
 	"github.com/proofhouse/proofhouse/production"
-	"github.com/proofhouse/proofhouse/rules"
+	"github.com/proofhouse/proofhouse/scenario"
 )
 
 const logAt = "localhost/demo"
@@ -23,7 +22,7 @@ const logAt = "localhost/demo"
 func seeded(t *testing.T, now time.Time) *seeding {
 	t.Helper()
 	dir := t.TempDir()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), logAt)
+	props, err := scenario.MakeProps(t.Context(), dir, logAt, sqlite.Create)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,31 +30,16 @@ func seeded(t *testing.T, now time.Time) *seeding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Create(t.Context(), filepath.Join(dir, "production.db"), logAt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var packs [][]byte
-	for _, f := range rules.All() {
-		packs = append(packs, f.Bytes)
-	}
 	clock := NewClock(now)
-	p, err := production.Begin(t.Context(), production.Config{
-		Store: store, Checkpoints: checks, Signer: keys.Signer, Hub: keys.Hub, Clock: clock.Now,
-		Packs: packs, Log: slog.New(slog.DiscardHandler), AllowDemo: true,
-	})
+	cfg := props.Config(clock.Now)
+	cfg.AllowDemo = true
+	p, err := production.Begin(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, c := range []func() error{p.Close, store.Close, checks.Close} {
-			if err := c(); err != nil {
-				t.Error(err)
-			}
+		if err := errors.Join(p.Close(), props.Close()); err != nil {
+			t.Error(err)
 		}
 	})
 	s, err := begin(Props{

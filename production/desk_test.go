@@ -125,11 +125,11 @@ func TestADraftWaitsForADay(t *testing.T) {
 	r.received()
 	payload := r.lockUp()
 	w := r.propose(payload, "h1")
-	r.clock.move(production.DraftLife)
+	r.clock.Move(production.DraftLife)
 	if n := len(r.p.Pending(t.Context(), "w1")); n != 1 {
 		t.Errorf("%d drafts at the end of the day, want 1", n)
 	}
-	r.clock.move(time.Second)
+	r.clock.Move(time.Second)
 	_, err := r.p.Cosign(t.Context(), w.Draft.ID, r.sign(r.key("w1"), payload))
 	wantCode(t, err, production.Expired)
 	if n := len(r.p.Pending(t.Context(), "w1")); n != 0 {
@@ -200,7 +200,7 @@ func TestADraftLongerThanOneDeskItem(t *testing.T) {
 	}
 	// Nothing of it is left on the desk.
 	for _, kind := range []string{"draft", "draft.sign", "draft.no"} {
-		items, err := r.store.List(t.Context(), kind)
+		items, err := r.props.Store.List(t.Context(), kind)
 		if err != nil || len(items) != 0 {
 			t.Errorf("%d items of kind %s are left, %v", len(items), kind, err)
 		}
@@ -215,7 +215,7 @@ func TestSigningIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		payload, err := event.EncodeSignIn(&event.SignIn{
-			Production: r.p.ID(), Person: who, Origin: page, Nonce: nonce, AtMS: r.clock.now().UnixMilli(),
+			Production: r.p.ID(), Person: who, Origin: page, Nonce: nonce, AtMS: r.clock.Now().UnixMilli(),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -246,7 +246,7 @@ func TestSigningIn(t *testing.T) {
 	_, err = signIn(r.key("h1"), said("h1", "https://other.set.example"))
 	wantCode(t, err, production.WrongPage)
 	slow := said("h1", origin)
-	r.clock.move(production.NonceLife + time.Second)
+	r.clock.Move(production.NonceLife + time.Second)
 	_, err = signIn(r.key("h1"), slow)
 	wantCode(t, err, production.WrongNonce)
 	act, err := r.key("h1").Sign(event.PayloadType, said("h1", origin))
@@ -279,7 +279,7 @@ func TestSigningIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.clock.move(production.SessionLife + time.Second)
+	r.clock.Move(production.SessionLife + time.Second)
 	if _, ok := r.p.Who(other.Token); ok {
 		t.Error("a session goes on for longer than its life")
 	}
@@ -391,7 +391,7 @@ func TestGuessingCodes(t *testing.T) {
 	wantCode(t, err, production.TooMany)
 	_, err = r.p.EnrolBegin(t.Context(), "another phone", "AAAAAAAA", origin)
 	wantCode(t, err, production.WrongCode)
-	r.clock.move(production.CodeLife + time.Second)
+	r.clock.Move(production.CodeLife + time.Second)
 	_, err = r.p.EnrolBegin(t.Context(), "a phone", "AAAAAAAA", origin)
 	wantCode(t, err, production.WrongCode)
 }

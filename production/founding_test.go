@@ -32,7 +32,7 @@ func TestASeatWithoutAPasskeyFallsFree(t *testing.T) {
 		{production.SeatLife - 1, production.SeatsTaken},
 		{1, ""},
 	} {
-		r.clock.move(c.after)
+		r.clock.Move(c.after)
 		err := sit(event.Camera)
 		if got, ok := errors.AsType[*production.Refusal](err); (c.want == "") != (err == nil) || ok && got.Code != c.want {
 			t.Errorf("%s later: %v, want %q", c.after, err, c.want)

@@ -17,7 +17,7 @@ func TestATextRecordedDuringAClockFaultIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	from, track := r.p.Head().Size, r.p.Head().Position+1
-	r.clock.move(-time.Hour)
+	r.clock.Move(-time.Hour)
 	a := production.Act{
 		Body: &event.ConcernRaised{}, Signers: []event.Signer{verified("w1", event.Crew)},
 		Openings: []ledger.Opening{text},

@@ -24,7 +24,7 @@ func TestTheBoxSaysStopAndNothingElse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys := r.keysFor(a.Signers)
-			keys[0] = r.keys.Hub
+			keys[0] = r.props.Keys.Hub
 			_, err := r.p.Perform(t.Context(), a, keys...)
 			wantCode(t, err, production.WrongKey)
 		})

@@ -350,7 +350,7 @@ func TestARetryGetsItsFirstReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	size := r.p.Head().Size
-	r.clock.move(time.Minute)
+	r.clock.Move(time.Minute)
 	r.do(&event.ContactNamed{Person: "h1"}, verified("a1", event.AD))
 	second, err := r.p.Record(t.Context(), production.Submission{Entry: first})
 	if err != nil {
@@ -400,12 +400,12 @@ func TestFactsAgainstSomebodyAreRecorded(t *testing.T) {
 			[]event.Signer{verified("h1", event.Watcher)},
 		},
 		{
-			"a session locked after fifteen minutes", func() { r.clock.move(16 * time.Minute) },
+			"a session locked after fifteen minutes", func() { r.clock.Move(16 * time.Minute) },
 			&event.Reset{Items: []event.ItemID{"R-03"}},
 			[]event.Signer{session("h1", event.Handler)},
 		},
 		{
-			"a duty that ran out", func() { r.clock.move(7 * time.Hour) },
+			"a duty that ran out", func() { r.clock.Move(7 * time.Hour) },
 			&event.Reset{Items: []event.ItemID{"R-03"}},
 			[]event.Signer{session("h1", event.Handler)},
 		},

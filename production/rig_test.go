@@ -14,6 +14,7 @@ import (
 	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/rules"
+	"github.com/proofhouse/proofhouse/scenario"
 )
 
 const (
@@ -27,35 +28,13 @@ type rig struct {
 	t    testing.TB
 	dir  string
 	demo bool
-	keys production.KeySet
 	wrap func(ledger.Store) ledger.Store
 
-	store  ledger.Store
-	checks *ledger.CheckpointDir
+	props  *scenario.Props
 	p      *production.Production
-	clock  *clock
+	clock  *scenario.Clock
 	logged *lines
-
-	people  map[event.PersonID]passkey.Signer
-	devices map[event.PersonID]passkey.Signer
-}
-
-// clock is a server's clock that a story moves by hand.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
+	cast   *scenario.Cast
 }
 
 // lines keeps what was logged, for stories about what must not be in it.
@@ -119,52 +98,37 @@ func emptyRig(t *testing.T, opts ...option) *rig {
 
 func bareRig(t testing.TB, opts ...option) *rig {
 	r := &rig{
-		t: t, dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)},
-		people: map[event.PersonID]passkey.Signer{}, devices: map[event.PersonID]passkey.Signer{},
+		t: t, dir: t.TempDir(), clock: scenario.NewClock(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)),
 		logged: &lines{},
 	}
 	for _, o := range opts {
 		o(r)
 	}
+	r.cast = scenario.NewCast(r.demo)
 	return r
 }
 
 func (r *rig) makeStore() {
 	r.t.Helper()
 	var err error
-	if r.keys, err = production.GenerateKeys(filepath.Join(r.dir, "keys"), logAt); err != nil {
+	if r.props, err = scenario.MakeProps(r.t.Context(), r.dir, logAt, sqlite.Create); err != nil {
 		r.t.Fatal(err)
 	}
-	store, err := sqlite.Create(r.t.Context(), r.path(), logAt)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.attach(store)
+	r.wrapStore()
 }
 
 func (r *rig) path() string { return filepath.Join(r.dir, "production.db") }
 
-func (r *rig) attach(store ledger.Store) {
-	r.t.Helper()
-	r.store = store
+func (r *rig) wrapStore() {
 	if r.wrap != nil {
-		r.store = r.wrap(store)
-	}
-	var err error
-	if r.checks, err = ledger.OpenCheckpointDir(filepath.Join(r.dir, "checkpoints")); err != nil {
-		r.t.Fatal(err)
+		r.props.Store = r.wrap(r.props.Store)
 	}
 }
 
 func (r *rig) config() production.Config {
-	var packs [][]byte
-	for _, f := range rules.All() {
-		packs = append(packs, f.Bytes)
-	}
-	return production.Config{
-		Store: r.store, Checkpoints: r.checks, Signer: r.keys.Signer, Hub: r.keys.Hub, Clock: r.clock.now,
-		Packs: packs, Log: slog.New(slog.NewTextHandler(r.logged, nil)), AllowDemo: r.demo,
-	}
+	cfg := r.props.Config(r.clock.Now)
+	cfg.Log, cfg.AllowDemo = slog.New(slog.NewTextHandler(r.logged, nil)), r.demo
+	return cfg
 }
 
 func (r *rig) close() {
@@ -179,11 +143,8 @@ func (r *rig) close() {
 }
 
 func (r *rig) closeStore() {
-	if err := r.store.Close(); err != nil {
-		r.t.Errorf("close store: %v", err)
-	}
-	if err := r.checks.Close(); err != nil {
-		r.t.Errorf("close checkpoints: %v", err)
+	if err := r.props.Close(); err != nil {
+		r.t.Errorf("close stores: %v", err)
 	}
 }
 
@@ -193,7 +154,11 @@ func (r *rig) openStore() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.attach(store)
+	r.props.Store = store
+	r.wrapStore()
+	if r.props.Checkpoints, err = ledger.OpenCheckpointDir(filepath.Join(r.dir, "checkpoints")); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // reopen ends the production and opens it again from its files.
@@ -210,33 +175,19 @@ func (r *rig) reopen() {
 // key returns the passkey of a person; in a demo a software key.
 func (r *rig) key(who event.PersonID) passkey.Signer {
 	r.t.Helper()
-	if k, ok := r.people[who]; ok {
-		return k
-	}
-	var k passkey.Signer
-	var err error
-	if r.demo {
-		k, err = passkey.KeyFromSeed(event.Software, []byte("story "+who))
-	} else {
-		k, err = passkey.NewVirtual([]byte("story "+who), rp, origin, true)
-	}
+	k, err := r.cast.Person(who)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.people[who] = k
 	return k
 }
 
 func (r *rig) device(name event.PersonID) passkey.Signer {
 	r.t.Helper()
-	if k, ok := r.devices[name]; ok {
-		return k
-	}
-	k, err := passkey.KeyFromSeed(event.Device, []byte("device "+name))
+	k, err := r.cast.Device(name)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.devices[name] = k
 	return k
 }
 
@@ -264,7 +215,7 @@ func (r *rig) founding(
 	change(body)
 	payload, err := event.Encode(&event.Event{
 		Kind: event.KindProductionOpened, Production: "000102030405060708090a0b0c0d0e0f",
-		Nonce: "00000000000000000000000000000001", AtMS: r.clock.now().UnixMilli(), Seen: terms.Seen,
+		Nonce: "00000000000000000000000000000001", AtMS: r.clock.Now().UnixMilli(), Seen: terms.Seen,
 		Signers: []event.Signer{verified("h1", event.Founder), verified("a1", event.Founder)}, Body: body,
 	})
 	if err != nil {
@@ -314,13 +265,10 @@ func (r *rig) duty(who event.PersonID, as event.Role) {
 
 // keysFor returns the key each signer uses: the passkey when verified, else the phone's key.
 func (r *rig) keysFor(signers []event.Signer) []passkey.Signer {
-	keys := make([]passkey.Signer, len(signers))
-	for i, s := range signers {
-		if s.How == event.Verified {
-			keys[i] = r.key(s.Person)
-		} else {
-			keys[i] = r.device(s.Person)
-		}
+	r.t.Helper()
+	keys, err := r.cast.Keys(signers)
+	if err != nil {
+		r.t.Fatal(err)
 	}
 	return keys
 }
@@ -328,7 +276,7 @@ func (r *rig) keysFor(signers []event.Signer) []passkey.Signer {
 // act signs and records an act, a second later than the one before.
 func (r *rig) act(body event.Body, signers ...event.Signer) (production.Receipt, error) {
 	r.t.Helper()
-	r.clock.move(time.Second)
+	r.clock.Move(time.Second)
 	return r.p.Perform(r.t.Context(), production.Act{Body: body, Signers: signers}, r.keysFor(signers)...)
 }
 

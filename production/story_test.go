@@ -30,7 +30,7 @@ func (r *rig) story() {
 	}}}, h, w)
 	r.do(&event.ContainerRegistered{Container: "B-1", What: event.Box}, session("h1", event.Handler))
 	r.do(&event.ContainerOpened{Container: "BX-1", Seal: "S-1"}, session("h1", event.Handler))
-	r.clock.move(time.Minute)
+	r.clock.Move(time.Minute)
 	tested := r.do(r.tray(6), session("h1", event.Handler))
 	r.do(&event.TrayCounted{Of: tested.ID, Number: 6}, session("w1", event.Watcher))
 	r.do(&event.TrayOpened{Of: tested.ID, Number: 6, Salt: hex.EncodeToString(traySalt[:])},
@@ -91,7 +91,7 @@ func TestABlindCountIsBlindOnlyInItsOrder(t *testing.T) {
 				Lot: "D-014", Nature: event.Dummy, Construction: event.RattleHole, Load: event.NoBlank, Count: 50,
 				Container: "BX-1", Seal: "S-1", Lender: "lender-a",
 			}}}, verified("h1", event.Handler), verified("w1", event.Watcher))
-			r.clock.move(time.Minute)
+			r.clock.Move(time.Minute)
 			tested := r.do(r.tray(6), session("h1", event.Handler))
 			count := func() {
 				r.do(&event.TrayCounted{Of: tested.ID, Number: 6}, session("w1", event.Watcher))

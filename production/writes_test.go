@@ -303,7 +303,7 @@ func TestATamperedStoreIsNotOpened(t *testing.T) {
 
 func TestAClockThatRunsBackwards(t *testing.T) {
 	r := newRig(t)
-	r.clock.move(-time.Hour)
+	r.clock.Move(-time.Hour)
 	got, err := r.p.Stop(t.Context(), "main")
 	if err != nil {
 		t.Fatal(err)
@@ -327,7 +327,7 @@ func TestAClockThatRunsBackwards(t *testing.T) {
 	if again := shape(r.p); !reflect.DeepEqual(live, again) {
 		t.Error("what is known during a clock fault differs after reopening")
 	}
-	r.clock.move(2 * time.Hour)
+	r.clock.Move(2 * time.Hour)
 	if _, err := r.p.Fresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

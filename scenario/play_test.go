@@ -1,49 +1,27 @@
 package scenario_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/verdict"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
-	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/scenario"
 )
 
 // stage opens a real production in a folder of its own.
 func stage(t *testing.T) *scenario.Stage {
 	t.Helper()
-	ctx := t.Context()
-	dir := t.TempDir()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), "set.example/story")
+	s, err := scenario.Begin(t.Context(), t.TempDir(), sqlite.Create)
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Create(ctx, filepath.Join(dir, "production.db"), "set.example/story")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { closed(t, store.Close()) })
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { closed(t, checks.Close()) })
-	s, err := scenario.Begin(ctx, scenario.Props{Store: store, Checkpoints: checks, Keys: keys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { closed(t, s.Production.Close()) })
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return s
-}
-
-func closed(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 func TestEveryEmbeddedStoryEndsAsItSays(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -33,19 +34,35 @@ type Stage struct {
 	Record func(context.Context, production.Submission) (production.Receipt, error)
 	// Person returns a person's key; it must always return the same one.
 	Person func(event.PersonID) (passkey.Signer, error)
+
+	props *Props // Of a stage that Begin made.
 }
 
-// Clock is the story's time. Nothing in a story reads another one.
-type Clock struct{ now time.Time }
+// Clock is the story's time. Nothing in a story reads another one; a server may while it is played.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
 
 // NewClock returns a clock that stands at a time.
 func NewClock(now time.Time) *Clock { return &Clock{now: now} }
 
 // Now returns the story's time.
-func (c *Clock) Now() time.Time { return c.now }
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
 
 // Set moves the story's time.
-func (c *Clock) Set(now time.Time) { c.now = now }
+func (c *Clock) Set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+// Move moves the story's time by a span.
+func (c *Clock) Move(by time.Duration) { c.Set(c.Now().Add(by)) }
 
 // Judgement is the answer to one judge line.
 type Judgement struct {

@@ -2,51 +2,42 @@ package scenario
 
 import (
 	"context"
-	"crypto/sha256"
+	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/ledger"
-	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/production"
-	"github.com/proofhouse/proofhouse/rules"
 )
 
-// storyPage is the page every passkey of a story belongs to.
-const (
-	storyRP     = "set.example"
-	storyOrigin = "https://set.example"
-)
+// storyLog names the log of a story; nobody else ever sees it.
+const storyLog = "set.example/story"
 
 // epoch is before every story: no story may be dated earlier.
 var epoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Props are the real parts a stage is built from.
-type Props struct {
-	Store       ledger.Store
-	Checkpoints ledger.CheckpointStore
-	Keys        production.KeySet
-}
-
-// Begin opens an empty production on a story's clock, with everything real but the time. The caller
-// closes the stage's production and the stores.
-func Begin(ctx context.Context, props Props) (*Stage, error) {
-	clock := NewClock(epoch)
-	var packs [][]byte
-	for _, f := range rules.All() {
-		packs = append(packs, f.Bytes)
-	}
-	p, err := production.Begin(ctx, production.Config{
-		Store: props.Store, Checkpoints: props.Checkpoints, Signer: props.Keys.Signer, Hub: props.Keys.Hub,
-		Clock: clock.Now, Packs: packs, Log: slog.New(slog.DiscardHandler),
-	})
+// Begin opens an empty production in an empty folder on a story's clock, with everything real but
+// the time; create is what MakeProps asks for. The caller closes the stage.
+func Begin[S ledger.Store](
+	ctx context.Context, dir string, create func(context.Context, string, string) (S, error),
+) (*Stage, error) {
+	props, err := MakeProps(ctx, dir, storyLog, create)
 	if err != nil {
 		return nil, fmt.Errorf("begin stage: %w", err)
 	}
-	return &Stage{Production: p, Clock: clock, Opening: termsOf(p), Person: storyKeys()}, nil
+	clock := NewClock(epoch)
+	p, err := production.Begin(ctx, props.Config(clock.Now))
+	if err != nil {
+		return nil, fmt.Errorf("begin stage: %w", errors.Join(err, props.Close()))
+	}
+	return &Stage{
+		Production: p, Clock: clock, Opening: termsOf(p), Person: NewCast(false).Person, props: props,
+	}, nil
 }
+
+// Close closes what Begin opened.
+func (s *Stage) Close() error { return errors.Join(s.Production.Close(), s.props.Close()) }
 
 // termsOf fills in what the box knows and no story can: the log's keys and its own.
 func termsOf(p *production.Production) func(*event.ProductionOpened) {
@@ -54,22 +45,5 @@ func termsOf(p *production.Production) func(*event.ProductionOpened) {
 		t := p.Terms()
 		b.LogOrigin, b.Hub = t.LogOrigin, t.Hub
 		b.LogKey, b.ClockKey = t.Keys.Log.String(), t.Keys.Clock.String()
-	}
-}
-
-// storyKeys gives everybody a passkey that follows from their name.
-func storyKeys() func(event.PersonID) (passkey.Signer, error) {
-	known := map[event.PersonID]passkey.Signer{}
-	return func(who event.PersonID) (passkey.Signer, error) {
-		if k, ok := known[who]; ok {
-			return k, nil
-		}
-		sum := sha256.Sum256([]byte("story person " + who))
-		k, err := passkey.NewVirtual(sum[:], storyRP, storyOrigin, true)
-		if err != nil {
-			return nil, fmt.Errorf("key of %s: %w", who, err)
-		}
-		known[who] = k
-		return k, nil
 	}
 }

@@ -17,9 +17,7 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
-	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/rules"
 	"github.com/proofhouse/proofhouse/scenario"
 	"github.com/proofhouse/proofhouse/view"
@@ -52,28 +50,13 @@ func tell(t *testing.T) *told {
 // tellText begins a story on a real production.
 func tellText(t *testing.T, name, text string) *told {
 	t.Helper()
-	dir := t.TempDir()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), "set.example/story")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Create(t.Context(), filepath.Join(dir, "production.db"), "set.example/story")
-	if err != nil {
-		t.Fatal(err)
-	}
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := scenario.Begin(t.Context(), scenario.Props{Store: store, Checkpoints: checks, Keys: keys})
+	stage, err := scenario.Begin(t.Context(), t.TempDir(), sqlite.Create)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, err := range []error{stage.Production.Close(), store.Close(), checks.Close()} {
-			if err != nil {
-				t.Error(err)
-			}
+		if err := stage.Close(); err != nil {
+			t.Error(err)
 		}
 	})
 	story, err := scenario.Parse(name, text)

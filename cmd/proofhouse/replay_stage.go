@@ -5,18 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
-	"github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/scenario"
 )
-
-// storyOrigin names the log of a replay; nobody else ever sees it.
-const storyOrigin = "set.example/story"
 
 // tell plays one telling of a story on a stage of its own: a new production with its own keys,
 // SQLite file and checkpoint store in a folder that is gone afterwards.
@@ -26,25 +20,11 @@ func tell(ctx context.Context, s *scenario.Story) (result *scenario.Result, err 
 		return nil, fmt.Errorf("replay: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	keys, err := production.GenerateKeys(filepath.Join(dir, "keys"), storyOrigin)
+	stage, err := scenario.Begin(ctx, dir, sqlite.Create)
 	if err != nil {
 		return nil, fmt.Errorf("replay: %w", err)
 	}
-	store, err := sqlite.Create(ctx, filepath.Join(dir, "production.db"), storyOrigin)
-	if err != nil {
-		return nil, fmt.Errorf("replay: %w", err)
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		return nil, fmt.Errorf("replay: %w", err)
-	}
-	defer func() { err = errors.Join(err, checks.Close()) }()
-	stage, err := scenario.Begin(ctx, scenario.Props{Store: store, Checkpoints: checks, Keys: keys})
-	if err != nil {
-		return nil, fmt.Errorf("replay: %w", err)
-	}
-	defer func() { err = errors.Join(err, stage.Production.Close()) }()
+	defer func() { err = errors.Join(err, stage.Close()) }()
 	return scenario.NewRun(stage).Play(ctx, s)
 }
 

@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/verdict"
-	"github.com/proofhouse/proofhouse/ledger"
 	"github.com/proofhouse/proofhouse/ledger/sqlite"
 	room "github.com/proofhouse/proofhouse/production"
 	"github.com/proofhouse/proofhouse/scenario"
@@ -78,7 +77,15 @@ func tellStory(t *testing.T, name string) recording {
 		}
 		story = story.With(all)
 	}
-	stage := stageIn(t, t.TempDir())
+	stage, err := scenario.Begin(t.Context(), t.TempDir(), sqlite.Create)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := stage.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	run := scenario.NewRun(stage)
 	var r recording
 	var size, track uint64
@@ -120,34 +127,6 @@ func questionOf(t *testing.T, v verdict.Verdict) string {
 		t.Fatal(err)
 	}
 	return string(out.Question)
-}
-
-func stageIn(t *testing.T, dir string) *scenario.Stage {
-	t.Helper()
-	keys, err := room.GenerateKeys(filepath.Join(dir, "keys"), logOrigin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Create(t.Context(), filepath.Join(dir, "production.db"), logOrigin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	checks, err := ledger.OpenCheckpointDir(filepath.Join(dir, "checkpoints"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := scenario.Begin(t.Context(), scenario.Props{Store: store, Checkpoints: checks, Keys: keys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, err := range []error{stage.Production.Close(), store.Close(), checks.Close()} {
-			if err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	return stage
 }
 
 func termsJSON(t *testing.T, p *room.Production) []byte {
