@@ -74,11 +74,8 @@ func (s *State) sceneEffect(i int, body event.Body) {
 			c.Meeting, c.Attended = i, nil
 		}
 	case *event.Attended:
-		m, ok := s.Find(b.Of)
-		for _, c := range s.Scenes() {
-			if ok && c.Meeting == m {
-				c.Attended = append(c.Attended, i)
-			}
+		if c := s.metFor(b.Of); c != nil {
+			c.Attended = append(c.Attended, i)
 		}
 	case *event.PointingApproved:
 		if c := s.planned(b.Of); c != nil {
@@ -114,6 +111,22 @@ func (s *State) planned(id event.ID) *Scene {
 		return nil
 	}
 	return s.scenes[b.Scene]
+}
+
+// metFor returns the scene whose newest meeting is the event id.
+func (s *State) metFor(id event.ID) *Scene {
+	i, ok := s.Find(id)
+	if !ok {
+		return nil
+	}
+	m, ok := s.entries[i].Event.Body.(*event.MeetingHeld)
+	if !ok {
+		return nil
+	}
+	if c := s.planned(m.Of); c != nil && c.Meeting == i {
+		return c
+	}
+	return nil
 }
 
 // breakAll is a meal, a company move or wrap: whatever is neither sealed nor locked has a gap.

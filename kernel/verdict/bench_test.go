@@ -8,58 +8,68 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
-// longShow is a production with at least n entries, before a hand-over that is COMPLETE.
-func longShow(b *testing.B, n int) *world {
+// seasonEntries is how long the production is that verdict and fold are measured on.
+const seasonEntries = 100_000
+
+// played is the season the benchmarks share: to make it takes far longer than to measure it.
+var played *season
+
+func benchSeason(b *testing.B) *season {
 	b.Helper()
-	w := begin(b)
-	w.withDummies()
-	for len(w.log) < n {
-		w.give()
-		w.later(20)
-		w.collect()
-		w.do("h1/handler", &event.Reset{Items: []event.ItemID{"R-03"}})
-		if len(w.log)%40 < 3 {
-			w.examine("R-03")
-		}
-		if w.now-w.day > 12*3600 {
-			b.Fatal("the day is too short for so many acts")
-		}
+	if played == nil {
+		played = longSeason(b, seasonEntries)
 	}
-	w.examine("R-03")
-	if w.now > w.day+12*3600 {
-		w.onDutyAs("h1", event.Handler)
-	}
-	w.wantComplete(handOver)
-	return w
+	played.t = b
+	return played
 }
 
-func BenchmarkHandOver(b *testing.B) {
-	w := longShow(b, 2000)
-	now := state.Interval{Earliest: w.now, Latest: w.now}
+func benchComplete(b *testing.B, of func(*season) verdict.Question) {
+	s := benchSeason(b)
+	q, now := of(s), state.Interval{Earliest: s.now, Latest: s.now}
+	s.wantComplete(q)
 	b.ReportAllocs()
-	b.ReportMetric(float64(len(w.log)), "events")
 	for b.Loop() {
-		if v := verdict.Judge(w.s, handOver, w.packs, now); v.Outcome != verdict.Complete {
+		if v := verdict.Judge(s.s, q, s.packs, now); v.Outcome != verdict.Complete {
 			b.Fatal(keys(v))
 		}
 	}
+	b.ReportMetric(float64(len(s.log)), "events")
 }
 
+// BenchmarkHandOver asks for one item of a long production, under every pack as shipped.
+func BenchmarkHandOver(b *testing.B) { benchComplete(b, (*season).question) }
+
+// BenchmarkStart asks for a scene with ten items and sixty people.
+func BenchmarkStart(b *testing.B) { benchComplete(b, (*season).starting) }
+
+// BenchmarkFold folds a long production without leaf hashes and signature checks: one checkpoint an
+// entry, as a ledger signs them while one person acts at a time.
 func BenchmarkFold(b *testing.B) {
-	w := longShow(b, 2000)
+	s := benchSeason(b)
+	payload := 0
+	for _, o := range s.log {
+		p, err := event.Encode(o.Event())
+		if err != nil {
+			b.Fatal(err)
+		}
+		payload += len(p)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s, next := state.New(), 0
-		for _, c := range w.ticks {
+		fold, next := state.New(), 0
+		for _, c := range s.ticks {
 			for ; int64(next) < c.Size; next++ {
-				if err := s.Apply(w.log[next]); err != nil {
+				if err := fold.Apply(s.log[next]); err != nil {
 					b.Fatal(err)
 				}
 			}
-			if err := s.Tick(c); err != nil {
+			if err := fold.Tick(c); err != nil {
 				b.Fatal(err)
 			}
 		}
 	}
-	b.ReportMetric(float64(len(w.log)*b.N)/b.Elapsed().Seconds(), "events/s")
+	perSecond := float64(b.N) / b.Elapsed().Seconds()
+	b.ReportMetric(float64(len(s.log))*perSecond, "events/s")
+	b.ReportMetric(float64(payload)*perSecond/1e6, "MB/s")
+	b.ReportMetric(float64(payload)/float64(len(s.log)), "B/event")
 }
