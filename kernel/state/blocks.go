@@ -338,10 +338,13 @@ func (s *State) Quarantined(c *Container) bool {
 
 // lapse ends what was withheld about an item when it is locked up.
 func (s *State) lapse(item event.ItemID, i int) {
-	for _, b := range slices.Clone(s.blocks.open) {
+	for n := 0; n < len(s.blocks.open); {
+		b := s.blocks.open[n]
 		if b.Kind == event.KindWithheld && b.Item == item {
-			s.end(b, i)
+			s.end(b, i) // It leaves the list, and the next one takes its place.
+			continue
 		}
+		n++
 	}
 }
 

@@ -102,8 +102,8 @@ func (s *State) open(e *event.Event) {
 
 // ProductionID returns the production, empty before the first checkpoint.
 func (s *State) ProductionID() event.ProductionID {
-	if s.production.opened == nil && len(s.pending) > 0 {
-		return s.pending[0].Event().Production
+	if s.production.opened == nil && s.Pending() > 0 {
+		return s.pending[s.taken].Event().Production
 	}
 	return s.production.id
 }

@@ -50,7 +50,6 @@ type Entry struct {
 	applied bool // Its links are in the chains.
 	waits   bool // Its past is not here yet.
 	order   int  // The how-manieth it took effect, from 1; 0 before it has.
-	host    string
 }
 
 // Fault says why one signature does not count.
@@ -61,7 +60,8 @@ type Fault struct {
 
 // State is what is known. The zero value is not usable; New makes one.
 type State struct {
-	pending []event.Opened
+	pending []event.Opened // Entries no checkpoint covers yet, behind the first "taken" of them.
+	taken   int            // How many of pending are folded and only keep their place.
 	track   []Checkpoint
 	entries []Entry
 	byID    map[event.ID]int
@@ -89,6 +89,8 @@ type State struct {
 	stains     []stain // Of the correction or revocation being folded.
 	steps      int     // Entries that have taken effect.
 	ahead      int64   // Size of the largest checkpoint that covers entries nobody sent.
+	keyRoom    []event.PublicKey
+	kindRoom   []event.SignatureKind
 	cards      map[cardKey][]int
 }
 
@@ -128,7 +130,7 @@ func (s *State) Apply(o event.Opened) error {
 		return ErrNotOpened
 	}
 	e := o.Event()
-	first := len(s.entries)+len(s.pending) == 0
+	first := len(s.entries)+s.Pending() == 0
 	if first != (e.Kind == event.KindProductionOpened) {
 		return ErrFirst
 	}
@@ -138,7 +140,7 @@ func (s *State) Apply(o event.Opened) error {
 	if _, known := s.byID[o.ID()]; known {
 		return ErrRepeated
 	}
-	s.byID[o.ID()] = len(s.entries) + len(s.pending)
+	s.byID[o.ID()] = len(s.entries) + s.Pending()
 	s.pending = append(s.pending, o)
 	return nil
 }
@@ -146,7 +148,7 @@ func (s *State) Apply(o event.Opened) error {
 // Tick takes the next checkpoint of the track. The caller has verified its signatures and that its
 // root is the root of the entries applied. It folds every entry the checkpoint covers.
 func (s *State) Tick(c Checkpoint) error {
-	have := int64(len(s.entries) + len(s.pending))
+	have := int64(len(s.entries) + s.Pending())
 	if c.Size > have {
 		s.ahead = max(s.ahead, c.Size)
 	}
@@ -157,9 +159,13 @@ func (s *State) Tick(c Checkpoint) error {
 		return fmt.Errorf("%w: time %d after %d", ErrTrack, c.Time, s.track[n-1].Time)
 	}
 	for int64(len(s.entries)) < c.Size {
-		o := s.pending[0]
-		s.pending = s.pending[1:]
+		o := s.pending[s.taken]
+		s.pending[s.taken] = event.Opened{} // The bytes it was read from are let go.
+		s.taken++
 		s.fold(o, c.Time)
+	}
+	if s.taken == len(s.pending) {
+		s.pending, s.taken = s.pending[:0], 0
 	}
 	s.track = append(s.track, c)
 	return nil
@@ -169,14 +175,14 @@ func (s *State) Tick(c Checkpoint) error {
 func (s *State) fold(o event.Opened, latest int64) {
 	e := o.Event()
 	i := len(s.entries)
-	entry := Entry{Event: e, ID: o.ID(), host: o.Host(), When: Interval{s.earliest(e.Seen), latest}}
-	for _, sig := range o.Signatures() {
-		entry.Keys = append(entry.Keys, sig.Key)
-		entry.Kinds = append(entry.Kinds, sig.Kind)
-	}
+	entry := Entry{Event: e, ID: o.ID(), When: Interval{s.earliest(e.Seen), latest}}
+	entry.Keys, entry.Kinds = s.keep(o.Signatures())
 	if entry.When.Earliest > latest {
 		// The act names a checkpoint later than its own receipt: no clock can be trusted here.
 		entry.When = Interval{Past, Future}
+	}
+	if len(s.entries) == cap(s.entries) {
+		s.entries = slices.Grow(s.entries, max(64, len(s.entries))) // Entries are large: few copies.
 	}
 	s.entries = append(s.entries, entry)
 	if i == 0 {
@@ -194,6 +200,25 @@ func (s *State) fold(o event.Opened, latest int64) {
 			s.person(g.Person).last = i
 		}
 	}
+}
+
+// signedRoom is how many signatures share one room of memory.
+const signedRoom = 512
+
+// keep copies the keys of an entry's signatures out of its bytes, which are let go.
+func (s *State) keep(signatures []event.Signature) ([]event.PublicKey, []event.SignatureKind) {
+	n := len(signatures)
+	if cap(s.keyRoom)-len(s.keyRoom) < n {
+		s.keyRoom = make([]event.PublicKey, 0, max(signedRoom, n))
+		s.kindRoom = make([]event.SignatureKind, 0, max(signedRoom, n))
+	}
+	from := len(s.keyRoom)
+	for _, sig := range signatures {
+		s.keyRoom = append(s.keyRoom, sig.Key)
+		s.kindRoom = append(s.kindRoom, sig.Kind)
+	}
+	to := from + n
+	return s.keyRoom[from:to:to], s.kindRoom[from:to:to]
 }
 
 // earliest returns the time of the checkpoint an author had seen, if the track has it.
@@ -219,12 +244,12 @@ func (s *State) Size() int64 { return int64(len(s.entries)) }
 
 // Pending returns the number of entries no checkpoint covers yet. While it is not zero the prefix
 // is not complete.
-func (s *State) Pending() int { return len(s.pending) }
+func (s *State) Pending() int { return len(s.pending) - s.taken }
 
 // Lacking returns how many entries are known to be in the log and are not here: a checkpoint that
 // was refused covers them.
 func (s *State) Lacking() int64 {
-	return max(0, s.ahead-int64(len(s.entries)+len(s.pending)))
+	return max(0, s.ahead-int64(len(s.entries)+s.Pending()))
 }
 
 // Newest returns the newest checkpoint, and false before the first.
