@@ -263,6 +263,7 @@ func (l *Look) blocks(w *writer, _ Args) error {
 				w.number("index", int64(b.Index))
 				w.member("kind", b.Kind.String())
 				w.member("by", string(l.signer(b.Index)))
+				w.member("said_for", string(l.saidFor(b.Index)))
 				w.number("time", l.time(b.Index))
 				w.member("item", string(b.Item))
 				w.member("container", string(b.Container))
@@ -274,4 +275,16 @@ func (l *Look) blocks(w *writer, _ Args) error {
 		}
 	})
 	return nil
+}
+
+// saidFor is for whom somebody else recorded a no, empty for their own and for every other act.
+func (l *Look) saidFor(index int) event.PersonID {
+	e, ok := l.Known.Entry(index)
+	if !ok {
+		return ""
+	}
+	if b, is := e.Event.Body.(*event.Withheld); is && !l.Known.Signed(index, b.SaidFor) {
+		return b.SaidFor
+	}
+	return ""
 }

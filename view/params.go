@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -11,12 +12,13 @@ import (
 // words of the format's closed lists stay as they are: the page says them in its language.
 type fill struct {
 	look *Look
+	by   event.PersonID // Who signed first.
 	all  []Param
 }
 
 // params returns what fills history.<kind>, by and with apart: those are the entry's signers.
 func (l *Look) params(e *event.Event) []Param {
-	f := &fill{look: l}
+	f := &fill{look: l, by: e.Signers[0].Person}
 	switch b := e.Body.(type) {
 	case *event.ProductionOpened, *event.PacksAdopted, *event.ContactNamed, *event.DayCalled,
 		*event.BreakCalled, *event.DayClosed, *event.Corrected, *event.Countersigned, *event.Reconciled:
@@ -383,8 +385,10 @@ func (f *fill) voice(body event.Body) {
 			}
 		}
 		puts(f, "what", what)
+		put(f, "person", cmp.Or(b.SaidFor, f.by))
 	case *event.WithheldLifted:
 		f.entry(b.Of)
+		put(f, "person", f.whoseNo(b.Of))
 	case *event.IncidentDeclared:
 		put(f, "item", b.Item)
 	case *event.IncidentSecured:
@@ -392,6 +396,17 @@ func (f *fill) voice(body event.Body) {
 	case *event.IncidentClosed:
 		f.entry(b.Of)
 	}
+}
+
+// whoseNo is who had said the no that an event takes back; its signer where the record has none.
+func (f *fill) whoseNo(of event.ID) event.PersonID {
+	at, _ := f.look.Known.Find(of)
+	if e, ok := f.look.Known.Entry(at); ok {
+		if b, is := e.Event.Body.(*event.Withheld); is {
+			return cmp.Or(b.SaidFor, e.Event.Signers[0].Person)
+		}
+	}
+	return f.by
 }
 
 // metres spells a distance as papers print it, without a float: 6.10 m.

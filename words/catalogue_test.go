@@ -88,7 +88,7 @@ var historyParams = table(`
 	scene.attended people scene; scene.pointing-approved by with people
 	scene.notice-given by day unit; sweep.done by day areas found; concern.raised by
 	concern.answered by with action; stop.called by unit; stop.received by; stop.restarted by with
-	withheld.said by what; withheld.lifted by; incident.declared by; incident.secured by objects
+	withheld.said by person what; withheld.lifted by person; incident.declared by; incident.secured by objects
 	incident.closed by with; record.corrected by entry fields; record.countersigned by entry
 	record.reconciled by object with`)
 

@@ -72,10 +72,12 @@ func (*Restarted) Kind() Kind { return KindRestarted }
 
 func (b *Restarted) fields(c *codec) { digests(c, "of", 1, 64, &b.Of) }
 
-// Withheld is "not with this, not now", without a reason. It names an item, a scene or both.
+// Withheld is "not with this, not now", without a reason. It names an item, a scene or both, and for
+// whom it was said when somebody else records it.
 type Withheld struct {
-	Item  ItemID
-	Scene SceneID
+	Item    ItemID
+	Scene   SceneID
+	SaidFor PersonID // Who said it to the signer; empty when the signer says it.
 }
 
 // Kind implements Body.
@@ -84,12 +86,14 @@ func (*Withheld) Kind() Kind { return KindWithheld }
 func (b *Withheld) fields(c *codec) {
 	optID(c, "item", &b.Item)
 	optID(c, "scene", &b.Scene)
+	optID(c, "said_for", &b.SaidFor)
 	if (c.mode == encoding || c.mode == decoding) && b.Item == "" && b.Scene == "" {
 		c.refuse("item", "an item, a scene or both")
 	}
 }
 
-// WithheldLifted ends a withheld. Only the person who said it can.
+// WithheldLifted ends a withheld. Only the person who said it can; for one without a device the handler
+// who recorded it, together with another person who heard it taken back.
 type WithheldLifted struct{ Of ID }
 
 // Kind implements Body.

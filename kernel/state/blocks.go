@@ -16,7 +16,7 @@ type Block struct {
 	Lot       event.LotID
 	Scene     event.SceneID
 	Unit      event.UnitID
-	Person    event.PersonID // The subject of a concern; who held the item of a discharge.
+	Person    event.PersonID // Whose no it is; the subject of a concern; who held the item of a discharge.
 	Nature    event.Nature
 	N         int64
 	Released  int   // Index of the release, NoIndex while there is none.
@@ -92,10 +92,11 @@ func (s *State) blockEffect(i int, body event.Body) {
 	case *event.StopCalled:
 		s.raise(Block{Kind: event.KindStopCalled, Index: i, Unit: b.Unit})
 	case *event.Withheld:
-		s.raise(Block{
-			Kind: event.KindWithheld, Index: i, Item: b.Item, Scene: b.Scene,
-			Person: s.entries[i].Event.Signers[0].Person,
-		})
+		who := b.SaidFor
+		if who == "" {
+			who = s.entries[i].Event.Signers[0].Person
+		}
+		s.raise(Block{Kind: event.KindWithheld, Index: i, Item: b.Item, Scene: b.Scene, Person: who})
 	case *event.IncidentDeclared:
 		s.raise(Block{Kind: event.KindIncidentDeclared, Index: i, Item: b.Item, Person: s.handlerOf(b.Item)})
 	case *event.Misfired:
@@ -179,21 +180,46 @@ func (s *State) releaseEffect(i int, body event.Body) {
 }
 
 // liftable: who said it, or who relieved the handler who did and then looked at the item themselves.
+// What a handler recorded for somebody else they take back for that person before another who heard
+// it, never alone.
 func (s *State) liftable(i int, b *Block) bool {
 	if b.Kind != event.KindWithheld {
 		return false
 	}
-	if s.Signed(i, b.Person) {
+	recorder := s.signerAs(b.Index, event.Handler)
+	switch own := s.Signed(b.Index, b.Person); {
+	case s.Signed(i, b.Person):
 		return true
+	case recorder == "":
+		return false
+	case own:
+		return recorder == b.Person && s.relievedAndLooked(i, b, recorder)
+	case s.Signed(i, recorder):
+		return s.heardBy(i, recorder)
+	default:
+		return s.relievedAndLooked(i, b, recorder) && s.heardBy(i, s.signerAs(i, event.Handler))
 	}
+}
+
+// heardBy reports whether somebody who counts as a second person beside who signed too. A performer
+// but the one whose no it is is never one.
+func (s *State) heardBy(i int, who event.PersonID) bool {
+	return slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool {
+		return !s.plays(g) && s.TwoPeople(who, g.Person)
+	})
+}
+
+// relievedAndLooked reports whether the handler who signed event i has the item since they relieved
+// from of it behind a block, and has looked at it themselves.
+func (s *State) relievedAndLooked(i int, b *Block, from event.PersonID) bool {
 	it, who := s.items[b.Item], s.signerAs(i, event.Handler)
-	if it == nil || it.Handler != who || s.signerAs(b.Index, event.Handler) != b.Person {
+	if it == nil || who == "" || it.Handler != who {
 		return false
 	}
 	links := s.Links(b.Item.Object())
 	at := slices.IndexFunc(links, func(n int) bool {
 		r, is := s.entries[n].Event.Body.(*event.Relieved)
-		return is && s.Stands(n) && s.Later(n, b.Index) && r.From == b.Person && r.To == who
+		return is && s.Stands(n) && s.Later(n, b.Index) && r.From == from && r.To == who
 	})
 	return at >= 0 && s.Stands(it.Examined) && s.Follows(it.Examined, links[at]) && s.Signed(it.Examined, who)
 }

@@ -64,6 +64,59 @@ func TestOnlyWhatIsInQuarantineIsReleased(t *testing.T) {
 	}
 }
 
+// TestWhoLiftsANoThatWasRecordedForSomebody goes through the people who might sign.
+func TestWhoLiftsANoThatWasRecordedForSomebody(t *testing.T) {
+	for _, c := range []struct {
+		name, recorded, by string
+		lifts              bool
+	}{
+		{"the person", "h1/handler", "p1/performer!", true},
+		{"the handler who recorded it", "h1/handler", "h1/handler", false},
+		{"with a watcher", "h1/handler", "h1/handler w2/watcher", true},
+		{"with the AD", "h1/handler", "h1/handler ad1/ad", true},
+		{"with their own voucher", "h1/handler", "h1/handler x1/crew!", false},
+		{"with another performer", "h1/handler", "h1/handler p2/performer!", false},
+		{"two others", "h1/handler", "ad1/ad w2/watcher", false},
+		{"another handler with a watcher", "h1/handler", "h2/handler! w2/watcher", false},
+		{"a performer who recorded it, with a watcher", "p2/performer!", "p2/performer! w2/watcher", false},
+		{"nobody of the act", "h1/handler", "cam1/crew!", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := begin(t)
+			w.withDummies()
+			of := w.do(c.recorded, &event.Withheld{Item: "R-03", SaidFor: "p1"})
+			w.wantHold(handOver, "withheld.item")
+			w.do(c.by, &event.WithheldLifted{Of: of})
+			if held := w.has(handOver, "withheld.item"); held == c.lifts {
+				t.Errorf("lifted by %s: still held %t", c.by, held)
+			}
+		})
+	}
+}
+
+// TestWhoRelievesAHandlerLiftsANoTheyRecorded before another person, after a look of their own.
+func TestWhoRelievesAHandlerLiftsANoTheyRecorded(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	of := w.do("h1/handler", &event.Withheld{Item: "R-03", SaidFor: "p1"})
+	w.onDutyAs("h2", event.Handler)
+	w.do("h1/handler! h2/handler!", &event.Relieved{From: "h1", To: "h2", Items: []event.ItemID{"R-03"}})
+	open := func() bool { return len(w.s.OpenBlocks()) > 0 }
+	w.do("h2/handler med1/crew!", &event.WithheldLifted{Of: of})
+	if !open() {
+		t.Error("lifted before the relieving handler looked")
+	}
+	w.do("h2/handler", w.look("R-03"))
+	w.do("h2/handler", &event.WithheldLifted{Of: of})
+	if !open() {
+		t.Error("lifted by the relieving handler alone")
+	}
+	w.do("h2/handler med1/crew!", &event.WithheldLifted{Of: of})
+	if open() {
+		t.Error("not lifted by both after the look")
+	}
+}
+
 // TestWhoRelievesAHandlerLiftsTheirNoAfterALookOfTheirOwn goes through each thing that has to be there.
 func TestWhoRelievesAHandlerLiftsTheirNoAfterALookOfTheirOwn(t *testing.T) {
 	w := begin(t)

@@ -23,7 +23,6 @@ const shownKinds: readonly string[] = [
   "stop.called",
   "stop.received",
   "stop.restarted",
-  "withheld.said",
 ];
 
 /** magic opens every entry of this version. */

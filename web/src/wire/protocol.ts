@@ -265,6 +265,8 @@ export interface BlockRow {
   index: number;
   kind: string;
   by: string;
+  /** For whom somebody else recorded a no, empty for their own. */
+  said_for: string;
   time: number;
   item: string;
   scene: string;
