@@ -150,7 +150,8 @@ func isFirearm(c event.Class) bool {
 // firearm reports whether an item is asked about as one: by its class, or because rounds are recorded
 // in it. What was received as rubber and then loaded is no rubber any more.
 func (l *look) firearm(it *state.Item) bool {
-	if isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
+	// A class that is said to be a firearm's needs no second look at who said so.
+	if isFirearm(it.Class) || isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
 		return true
 	}
 	return slices.ContainsFunc(it.Positions, func(p state.Position) bool { return p.Loaded != state.NoIndex })
@@ -235,7 +236,11 @@ func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
 		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
 			lot, ok := l.known.Lot(p.Lot)
-			return p.Loaded != state.NoIndex && (!ok || l.known.NatureOf(lot) == n || l.known.NatureOf(lot) == event.UnknownRound)
+			if p.Loaded == state.NoIndex || !ok {
+				return p.Loaded != state.NoIndex
+			}
+			counts := l.known.NatureOf(lot)
+			return counts == n || counts == event.UnknownRound
 		})
 	})
 }
