@@ -31,6 +31,8 @@ type look struct {
 	have    map[reasonKey]int // Where a reason stands in the list, once there are many.
 	judged  int
 
+	tomorrow bool // The question is about the day to come; facts that only that day can know are left out.
+
 	// Room for the lists every clause asks for, so that a common question makes none anew.
 	handlerRoom [8]event.PersonID
 	nearRoom    [16]event.PersonID
@@ -53,6 +55,9 @@ func (l *look) begin() {
 	if c, ok := l.known.Scene(l.q.Scene); ok {
 		l.scene = c
 	}
+	if l.q.Ask == Tomorrow {
+		l.lookAhead()
+	}
 	switch l.q.Ask {
 	case Load, HandOver:
 		if it, ok := l.known.Item(l.q.Item); ok {
@@ -70,9 +75,9 @@ func (l *look) begin() {
 				l.items = append(l.items, it)
 			}
 		}
-	case Release, NoAsk:
+	case Release, Tomorrow, NoAsk:
 	}
-	if l.handler == "" && l.q.Ask == Start {
+	if l.handler == "" && l.q.Ask == Start && !l.tomorrow {
 		l.handler = l.unitHandler()
 	}
 	for f := FactAskLoad; f < FactCount; f++ {
@@ -271,6 +276,10 @@ func (l *look) find(f Fact) {
 		return
 	}
 	l.found.Add(f)
+	if l.tomorrow && !f.KnownAhead() {
+		l.facts[f] = True
+		return
+	}
 	if f >= FactCount || finders[f] == nil {
 		return // Unknown: the clause that asks for it holds.
 	}
