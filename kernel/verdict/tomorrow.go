@@ -73,7 +73,7 @@ func dayAfter(d event.Day) event.Day {
 func (l *look) handlersAhead(add func(event.PersonID)) {
 	found := false
 	for _, it := range l.items {
-		if firearm(it) && l.known.Holds(it.Handler, event.Handler) {
+		if l.firearm(it) && l.known.Holds(it.Handler, event.Handler) {
 			found = true
 			add(it.Handler)
 		}
@@ -92,7 +92,7 @@ func (l *look) handlersAhead(add func(event.PersonID)) {
 func (l *look) capacityAhead(f Fact) Tri {
 	out, handlers := int64(0), l.handlers()
 	for _, it := range l.items {
-		if firearm(it) {
+		if l.firearm(it) {
 			out++
 		}
 	}
@@ -128,7 +128,7 @@ func (l *look) testFiredAhead(f Fact) Tri {
 	}
 	lots := l.plannedLots()
 	for _, it := range l.items {
-		if _, tested := l.distanceAhead(it, lots); firearm(it) && !tested && len(lots) > 0 {
+		if _, tested := l.distanceAhead(it, lots); l.firearm(it) && !tested && len(lots) > 0 {
 			l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lots[0], Index: state.NoIndex})
 		}
 	}
