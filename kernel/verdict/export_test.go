@@ -17,6 +17,3 @@ func Remedy(key string) (cause Cause, who event.Role, act string) {
 	r := remedyOf(key)
 	return r.cause, r.who, r.act
 }
-
-// DayAfter is dayAfter.
-var DayAfter = dayAfter

@@ -1,0 +1,247 @@
+package plain
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// plan returns the scene's newest plan while it stands.
+func (i *inquiry) plan() (*act, *event.ScenePlanned) {
+	if i.scene == nil || !i.scene.planned.stands() {
+		return nil, nil
+	}
+	return i.scene.planned, i.scene.plan
+}
+
+// planned asks something of the plan that stands.
+func (i *inquiry) planned(one func(a *act, p *event.ScenePlanned) []lack) []lack {
+	if a, p := i.plan(); a != nil {
+		return one(a, p)
+	}
+	return []lack{i.noPlan()}
+}
+
+func planExists(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		if i.day != "" && p.Day == i.day && p.Place == i.place && p.Region == i.region {
+			return nil
+		}
+		return []lack{{key: "plan.none", scene: i.q.Scene, index: a.index}}
+	})
+}
+
+// planUnchanged: the newest meeting was about the newest plan.
+func planUnchanged(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		if i.scene.meeting == nil {
+			return []lack{{key: "meeting.none", scene: p.Scene, index: none}}
+		}
+		b, _ := i.scene.meeting.event.Body.(*event.MeetingHeld)
+		if b.Of != a.id {
+			return []lack{{key: "meeting.old-plan", scene: p.Scene, index: i.scene.meeting.index}}
+		}
+		return nil
+	})
+}
+
+func itemAsPlanned(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		return i.each(func(it item) []lack {
+			for _, x := range p.Items {
+				if x.Item != it.Item {
+					continue
+				}
+				if x.Class != it.Class {
+					return []lack{{key: "plan.class", item: it.Item, scene: p.Scene, index: a.index}}
+				}
+				return nil
+			}
+			return []lack{{key: "plan.item", item: it.Item, scene: p.Scene, index: a.index}}
+		})
+	})
+}
+
+func meetingHeld(i *inquiry) []lack {
+	m, b := i.meeting()
+	if m == nil {
+		return []lack{i.noMeeting()}
+	}
+	var out []lack
+	add := func(key string) { out = append(out, lack{key: key, scene: i.q.Scene, index: m.index}) }
+	if i.day == "" || b.Day != i.day {
+		add("meeting.other-day")
+	}
+	if b.Place != i.place || b.Place != i.scene.plan.Place {
+		add("meeting.other-place")
+	}
+	if b.Of != i.scene.planned.id {
+		add("meeting.old-plan")
+	}
+	return out
+}
+
+func (i *inquiry) noMeeting() lack { return lack{key: "meeting.none", scene: i.q.Scene, index: none} }
+
+// atMeeting asks something of the meeting that stands.
+func (i *inquiry) atMeeting(one func(m *act, b *event.MeetingHeld) []lack) []lack {
+	if m, b := i.meeting(); m != nil {
+		return one(m, b)
+	}
+	return []lack{i.noMeeting()}
+}
+
+func meetingTopics(i *inquiry) []lack {
+	return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
+		var out []lack
+		for t := event.Action; t <= event.Command; t++ {
+			if !slices.Contains(b.Topics, t) {
+				out = append(out, lack{key: "meeting.topic", scene: i.scene.id, detail: t.String(), index: m.index})
+			}
+		}
+		return out
+	})
+}
+
+func meetingWalked(i *inquiry) []lack {
+	return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
+		if b.Walked == event.Yes {
+			return nil
+		}
+		return []lack{{key: "meeting.no-walk", scene: i.scene.id, index: m.index}}
+	})
+}
+
+func meetingAttended(i *inquiry) []lack {
+	return i.atMeeting(func(m *act, _ *event.MeetingHeld) []lack {
+		var out []lack
+		for _, who := range i.near() {
+			if !i.present(who) {
+				out = append(out, lack{key: "meeting.absent", who: who, scene: i.scene.id, index: m.index})
+			}
+		}
+		return out
+	})
+}
+
+func protectionInPlace(i *inquiry) []lack {
+	return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
+		if b.Protected == event.Yes {
+			return nil
+		}
+		return []lack{{key: "protection.missing", scene: i.scene.id, index: m.index}}
+	})
+}
+
+func medicPresent(i *inquiry) []lack {
+	return i.planned(func(*act, *event.ScenePlanned) []lack {
+		return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
+			if i.valid(b.Medic, event.MedicLicence) {
+				return nil
+			}
+			return []lack{{key: "medic.absent", scene: i.scene.id, who: b.Medic, index: m.index}}
+		})
+	})
+}
+
+// noRisk names the newest assessment, if there is one that does not stand.
+func (i *inquiry) noRisk() lack {
+	x := lack{key: "risk.none", scene: i.scene.id, index: none}
+	if i.scene.risk != nil {
+		x.index = i.scene.risk.index
+	}
+	return x
+}
+
+func riskAssessed(i *inquiry) []lack {
+	return i.planned(func(a *act, _ *event.ScenePlanned) []lack {
+		r, b := i.risk()
+		switch {
+		case r == nil:
+			return []lack{i.noRisk()}
+		case b.Of != a.id:
+			return []lack{{key: "plan.old-risk", scene: i.scene.id, index: r.index}}
+		}
+		return nil
+	})
+}
+
+func riskComplete(i *inquiry) []lack {
+	return i.planned(func(*act, *event.ScenePlanned) []lack {
+		r, b := i.risk()
+		switch {
+		case r == nil:
+			return []lack{i.noRisk()}
+		case b.Uncontrolled < 1 || b.Controlled < 1 || b.Controls < 1 || len(b.Groups) == 0:
+			return []lack{{key: "risk.incomplete", scene: i.scene.id, index: r.index}}
+		}
+		return nil
+	})
+}
+
+func substitutionAnswered(i *inquiry) []lack {
+	if r, b := i.risk(); r != nil && b.WhyReal == event.Yes {
+		return nil
+	}
+	return []lack{{key: "substitution.none", scene: i.q.Scene, index: none}}
+}
+
+func zoneApproved(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		var out []lack
+		for _, z := range p.Zone {
+			if _, ok := i.approved(z.Person); !ok {
+				out = append(out, lack{
+					key: "zone.not-approved", who: z.Person, scene: p.Scene, n: z.DistanceMM, index: a.index,
+				})
+			}
+		}
+		return out
+	})
+}
+
+// zoneDistance: with blanks, everybody in the line of fire stands as far away as the test-fire showed
+// and as the packs ask, or behind a shield.
+func zoneDistance(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		var out []lack
+		if i.applies("load.has-blanks").no {
+			return nil
+		}
+		least := i.param("standoff_floor_mm")
+		for _, it := range i.items {
+			for _, lot := range i.blanks(it) {
+				mm, ok := i.testDistance(it.Item, lot)
+				if !ok {
+					out = append(out, lack{key: "blanks.no-test-fire", item: it.Item, lot: lot, index: none})
+				}
+				least = max(least, mm)
+			}
+		}
+		for _, z := range p.Zone {
+			how, _ := i.approved(z.Person)
+			if z.DistanceMM < least && how != event.Shield {
+				out = append(out, lack{
+					key: "zone.distance", who: z.Person, scene: p.Scene, n: z.DistanceMM, of: least, index: a.index,
+				})
+			}
+		}
+		return out
+	})
+}
+
+func purposePermitted(i *inquiry) []lack {
+	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		purpose := i.q.Purpose
+		if i.q.Ask == "start" {
+			purpose = p.Purpose
+		}
+		switch {
+		case purpose == event.NoPurpose || purpose == event.OtherPurpose:
+			return []lack{{key: "purpose.not-permitted", scene: p.Scene, detail: purpose.String(), index: none}}
+		case purpose != p.Purpose:
+			return []lack{{key: "plan.purpose", scene: p.Scene, detail: purpose.String(), index: a.index}}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,248 @@
+package plain
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// holding is where a thing is. The zero value is that nobody knows.
+type holding uint8
+
+const (
+	withNobody holding = iota
+	withHandler
+	withReceiver
+	inLocker
+	goneBack
+)
+
+// holder says who or what has a thing, and since which act.
+type holder struct {
+	where holding
+	who   event.PersonID
+	box   event.ContainerID
+	since int
+}
+
+// position is one chamber or one place in a magazine; load is the act that filled it.
+type position struct {
+	load   int
+	lot    event.LotID
+	source int
+}
+
+// source is where the rounds of one load came from, as it was then.
+type source struct {
+	box   event.ContainerID
+	lot   event.LotID
+	load  int
+	trays []int  // Tests of the trays its rounds lay on.
+	lacks []lack // What was wrong with the container.
+}
+
+// item is what the notes say about one gun-shaped object.
+type item struct {
+	event.ReceivedItem
+
+	received  int
+	holder    holder
+	gap       breach
+	handler   event.PersonID
+	examined  int
+	looked    int
+	positions []position
+	sources   []source
+	changed   int
+	fired     int
+	bore      int
+	given     int
+	collected int
+	retests   []int
+	upset     int
+	shots     int64
+	away      int64
+}
+
+// itemIDs lists every item that was ever received, in the order of ids.
+func (l *Log) itemIDs() []event.ItemID {
+	var out []event.ItemID
+	for _, n := range l.notes {
+		if n.what == begins && !slices.Contains(out, n.item) {
+			out = append(out, n.item)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// items is every item the log knows.
+func (l *Log) items() []item {
+	var out []item
+	for _, id := range l.itemIDs() {
+		it, _ := l.item(id)
+		out = append(out, it)
+	}
+	return out
+}
+
+// item reads everything that was noted about an item since its life began the last time.
+func (l *Log) item(id event.ItemID) (item, bool) {
+	it, known := item{}, false
+	for _, n := range l.notes {
+		if n.item != id || id == "" {
+			continue
+		}
+		switch {
+		case n.what == begins:
+			it, known = born(n), true
+		case known && !it.custody(n):
+			it.contents(n)
+		}
+	}
+	return it, known
+}
+
+func born(n note) item {
+	i := n.act.index
+	it := item{
+		ReceivedItem: *n.received, received: i, handler: n.who, holder: holder{withHandler, n.who, "", i},
+		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
+		collected: none, upset: none,
+	}
+	for range n.received.Chambers + n.received.Magazine {
+		it.positions = append(it.positions, position{load: none, source: none})
+	}
+	return it
+}
+
+// custody takes in a note about who has the item and who looked at it.
+func (it *item) custody(n note) bool {
+	i := n.act.index
+	switch n.what {
+	case gap:
+		it.gap = it.gap.widen(n)
+	case gapEnds:
+		it.gap.order = max(it.gap.order, 2*n.act.turn-1)
+	case holds:
+		it.holder = holder{n.where, n.who, n.box, n.index()}
+	case handles:
+		it.handler = n.who
+	case isUnknown:
+		it.Class = event.UnknownClass
+	case examined:
+		it.examined, it.looked = i, i
+	case looked:
+		it.looked = i
+	case unlooked:
+		it.looked = none
+	case boreSeen:
+		it.bore = i
+	case given:
+		it.given = i
+	case collected:
+		it.collected = i
+	default:
+		return false
+	}
+	return true
+}
+
+// contents takes in a note about what is inside.
+func (it *item) contents(n note) {
+	i := n.act.index
+	switch n.what {
+	case loaded:
+		it.load(n)
+	case unloaded:
+		for k := range it.positions {
+			it.positions[k] = position{load: none, source: none}
+		}
+		it.sources, it.retests, it.changed, it.upset, it.shots, it.away = nil, nil, i, none, 0, 0
+	case stained:
+		for k := range it.sources {
+			if from := &it.sources[k]; from.load == n.source.load {
+				from.lacks = append(slices.Clone(from.lacks), n.source.lacks...)
+			}
+		}
+	case upset:
+		it.upset = i
+	case fired:
+		it.fired = i
+		it.shots += n.n
+	case retested:
+		it.retests = append(it.retests, i)
+	case roundsAway:
+		it.away++
+	default:
+	}
+}
+
+func (it *item) load(n note) {
+	it.sources = append(it.sources, *n.source)
+	b, _ := n.act.event.Body.(*event.Loaded)
+	for _, at := range b.Positions {
+		if at <= int64(len(it.positions)) {
+			it.positions[at-1] = position{n.act.index, b.Lot, len(it.sources) - 1}
+		}
+	}
+	it.changed = n.act.index
+}
+
+// filled lists the positions the log fills, in order.
+func (it *item) filled() []position {
+	var out []position
+	for _, p := range it.positions {
+		if p.load != none {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// magazineFilled reports whether the log places rounds in the magazine.
+func (it *item) magazineFilled() bool {
+	for _, p := range it.positions[it.Chambers:] {
+		if p.load != none {
+			return true
+		}
+	}
+	return false
+}
+
+// secured reports whether an item lies in a locked container or is back at its lender's.
+func (l *Log) secured(it item) bool {
+	switch it.holder.where {
+	case goneBack:
+		return true
+	case inLocker:
+		c, known := l.box(it.holder.box)
+		return known && c.sealed
+	case withNobody, withHandler, withReceiver:
+	}
+	return false
+}
+
+// givenByHandler reports whether the newest hand-over was a handler's.
+func (l *Log) givenByHandler(it item) bool {
+	return it.given == none || l.stands(it.given) && l.as(it.given, event.Handler) != ""
+}
+
+func isFirearm(c event.Class) bool {
+	return c != event.Pellet && c != event.Flash && c != event.Deactivated && c != event.Solid
+}
+
+// firearm: what can fire a round as far as two people said, and whatever rounds were put into.
+func (l *Log) firearm(it item) bool {
+	return isFirearm(it.Class) || !l.receivedByTwo(it.received) || it.upset != none || len(it.filled()) > 0
+}
+
+// examination is the body of the newest look at every position.
+func (l *Log) examination(it item) (*event.ItemExamined, bool) {
+	a := l.at(it.examined)
+	if a == nil {
+		return nil, false
+	}
+	b, is := a.event.Body.(*event.ItemExamined)
+	return b, is
+}

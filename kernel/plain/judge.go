@@ -1,0 +1,295 @@
+package plain
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// Question is one thing somebody wants to know. Ask is load, hand-over, start, release or close.
+type Question struct {
+	Ask       string
+	Item      event.ItemID
+	Container event.ContainerID
+	To        event.PersonID
+	By        event.PersonID
+	Scene     event.SceneID
+	Purpose   event.Purpose
+	Unit      event.UnitID
+}
+
+// Reason is one thing that keeps a question from COMPLETE, with every clause that asks for it.
+type Reason struct {
+	Code, Key string
+	Item      event.ItemID
+	Container event.ContainerID
+	Lot       event.LotID
+	Tray      event.TrayID
+	Person    event.PersonID
+	Scene     event.SceneID
+	N, Of     int64
+	Detail    string
+	Index     int // Log index of the evidence, -1 when it is an absence.
+	Clauses   []string
+}
+
+// Answer is the answer to a question. The reasons are in no order that means anything.
+type Answer struct {
+	Complete bool
+	Reasons  []Reason
+}
+
+// tri is yes, no or neither.
+type tri struct{ yes, no bool }
+
+var (
+	yes     = tri{yes: true}
+	no      = tri{no: true}
+	unknown = tri{}
+)
+
+func be(b bool) tri {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// inquiry is a question being answered.
+type inquiry struct {
+	*Log
+	q        Question
+	packs    []*Pack
+	earliest int64 // Now.
+	latest   int64
+
+	region  event.Region
+	place   event.PlaceID
+	day     event.Day
+	called  int // The act that called the day.
+	items   []item
+	scene   *scene
+	handler event.PersonID
+}
+
+// Judge answers a question, with the packs at hand, in the interval that the present lies in.
+func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
+	i := &inquiry{Log: l, q: q, packs: packs, earliest: earliest, latest: latest, called: none}
+	i.begin()
+	var out []Reason
+	asked := 0
+	add := func(code, clause string, facts []string) {
+		for _, f := range facts {
+			for _, x := range i.lacks(f) {
+				out = merge(out, code, clause, x)
+			}
+		}
+	}
+	for _, c := range core {
+		if slices.Contains(c.asks, q.Ask) && (!c.firearm || !i.applies("item.is-firearm").no) {
+			asked++
+			add(c.code, "core/CORE-"+c.fact, []string{c.fact})
+		}
+	}
+	for _, p := range packs {
+		if !i.adopted(p) || !p.governs(i.region) {
+			continue
+		}
+		for n := range p.Clauses {
+			if c := &p.Clauses[n]; c.covers(p, i.day) && !c.Applies.evalApplies(i).no {
+				asked++
+				add(c.Code, p.ID+"/"+c.ID, c.Requires.missing(i))
+			}
+		}
+	}
+	return Answer{Complete: len(out) == 0 && asked > 0, Reasons: out}
+}
+
+// merge adds a reason, or its clause where the same is said already.
+func merge(out []Reason, code, clause string, x lack) []Reason {
+	r := Reason{
+		Code: code, Key: x.key, Item: x.item, Container: x.box, Lot: x.lot, Tray: x.tray, Person: x.who,
+		Scene: x.scene, N: x.n, Of: x.of, Detail: x.detail, Index: x.index,
+	}
+	for k := range out {
+		have := out[k]
+		have.Clauses = nil
+		if same(have, r) {
+			if !slices.Contains(out[k].Clauses, clause) {
+				out[k].Clauses = append(out[k].Clauses, clause)
+			}
+			return out
+		}
+	}
+	r.Clauses = []string{clause}
+	return append(out, r)
+}
+
+func same(a, b Reason) bool {
+	return a.Code == b.Code && a.Key == b.Key && a.Item == b.Item && a.Container == b.Container && a.Lot == b.Lot &&
+		a.Tray == b.Tray && a.Person == b.Person && a.Scene == b.Scene && a.N == b.N && a.Of == b.Of &&
+		a.Detail == b.Detail && a.Index == b.Index
+}
+
+// dayMaxS is how long a called day lasts at the most, in seconds.
+const dayMaxS = 18 * 3600
+
+// begin works out what the question is about.
+func (i *inquiry) begin() {
+	if o := i.opening(); o != nil && !i.isDoubted("region") {
+		i.region = o.Region
+	}
+	if d := i.dayOf(i.unit()); d != nil {
+		if age, known := i.age(d.index, i.latest); known && age <= dayMaxS && d.stands() && !i.dayClosed(d) {
+			b, _ := d.event.Body.(*event.DayCalled)
+			i.region, i.place, i.day, i.called = b.Region, b.Place, b.Day, d.index
+		}
+	}
+	i.scene = i.sceneOf(i.q.Scene)
+	switch i.q.Ask {
+	case "load", "hand-over":
+		if it, known := i.item(i.q.Item); known {
+			i.items, i.handler = []item{it}, it.handler
+		}
+		if i.q.By != "" {
+			i.handler = i.q.By
+		}
+	case "start":
+		i.items = i.plannedItems()
+		i.handler = i.unitHandler()
+	case "close":
+		for _, it := range i.Log.items() {
+			if i.firearm(it) && it.holder.where != goneBack {
+				i.items = append(i.items, it)
+			}
+		}
+	}
+}
+
+// unit is the unit the question is about: the one named, that of who would give, that of who handles,
+// or the only one.
+func (i *inquiry) unit() event.UnitID {
+	if i.q.Unit != "" {
+		return i.q.Unit
+	}
+	if d := i.duty(i.q.By); d != nil {
+		return d.body.Unit
+	}
+	if it, known := i.item(i.q.Item); known {
+		if d := i.duty(it.handler); d != nil {
+			return d.body.Unit
+		}
+	}
+	var units []event.UnitID
+	for _, a := range i.acts {
+		if b, is := a.event.Body.(*event.DayCalled); is && !slices.Contains(units, b.Unit) {
+			units = append(units, b.Unit)
+		}
+	}
+	if len(units) == 1 {
+		return units[0]
+	}
+	return ""
+}
+
+func (i *inquiry) plannedItems() []item {
+	var out []item
+	if i.scene != nil {
+		for _, p := range i.scene.plan.Items {
+			if it, known := i.item(p.Item); known {
+				out = append(out, it)
+			}
+		}
+	}
+	return out
+}
+
+// unitHandler handles the scene's items: who has the first that is out, or the first by id who is on
+// duty in the unit.
+func (i *inquiry) unitHandler() event.PersonID {
+	for _, it := range i.items {
+		if !i.secured(it) {
+			return it.handler
+		}
+	}
+	for _, who := range i.everybody() {
+		if i.onDuty(who, event.Handler, i.latest) && i.duty(who).body.Unit == i.unit() {
+			return who
+		}
+	}
+	return ""
+}
+
+// applies answers whether the situation is one that a clause is about.
+func (i *inquiry) applies(fact string) tri {
+	switch fact {
+	case "ask.load", "ask.hand-over", "ask.start", "ask.release", "ask.close":
+		return be(fact == "ask."+i.q.Ask)
+	case "item.is-firearm":
+		if i.q.Ask == "start" {
+			return i.plannedFirearm()
+		}
+		return i.anyItem(i.firearm)
+	case "load.has-blanks":
+		if i.scene != nil && i.scene.plan.Load > event.NoBlank {
+			return yes
+		}
+		if i.scene != nil && !i.scene.planned.stands() {
+			return unknown
+		}
+		return i.anyRound(event.Blank)
+	case "load.has-dummies":
+		return i.anyRound(event.Dummy)
+	case "load.has-live":
+		return i.anyRound(event.LiveRound)
+	case "production.tax-credit":
+		if i.opening() == nil || i.isDoubted("tax_credit") {
+			return unknown
+		}
+		return be(i.opening().TaxCredit == event.Yes)
+	}
+	if i.scene == nil || !i.scene.planned.stands() {
+		return unknown
+	}
+	switch fact {
+	case "zone.occupied":
+		return be(len(i.scene.plan.Zone) > 0)
+	case "scene.needs-medic":
+		return be(i.scene.plan.Medic == event.Yes)
+	case "scene.needs-protection":
+		return be(i.scene.plan.Protected == event.Yes)
+	}
+	return unknown
+}
+
+func (i *inquiry) plannedFirearm() tri {
+	if i.scene == nil || !i.scene.planned.stands() {
+		return unknown
+	}
+	for _, p := range i.scene.plan.Items {
+		if it, known := i.item(p.Item); !known || i.firearm(it) || isFirearm(p.Class) {
+			return yes
+		}
+	}
+	return no
+}
+
+func (i *inquiry) anyItem(is func(item) bool) tri {
+	if len(i.items) == 0 {
+		if i.q.Ask == "start" && i.scene != nil {
+			return no
+		}
+		return unknown
+	}
+	return be(slices.ContainsFunc(i.items, is))
+}
+
+// anyRound: a round nobody knows may be of any nature.
+func (i *inquiry) anyRound(nature event.Nature) tri {
+	return i.anyItem(func(it item) bool {
+		return slices.ContainsFunc(it.filled(), func(p position) bool {
+			x, known := i.lot(p.lot)
+			return !known || i.natureOf(x) == nature || i.natureOf(x) == event.UnknownRound
+		})
+	})
+}
