@@ -44,11 +44,12 @@ var judgeWords = map[verdict.Ask][]string{
 	verdict.Start:    {"scene", "unit"},
 	verdict.Release:  {"container", "unit"},
 	verdict.Close:    {"unit"},
+	verdict.Tomorrow: {"scene", "unit", "day"},
 }
 
 func (r *Run) question(line *Line) (verdict.Question, error) {
 	var q verdict.Question
-	const asks = "ask load, hand-over, start, release or close"
+	const asks = "ask load, hand-over, start, release, close or tomorrow"
 	if len(line.Args) == 0 || line.Args[0].Key != "" {
 		return q, r.refuse(line, line.Column, asks)
 	}
@@ -77,6 +78,8 @@ func (r *Run) question(line *Line) (verdict.Question, error) {
 			q.To = event.PersonID(g.Value)
 		case "by":
 			q.By = event.PersonID(g.Value)
+		case "day":
+			q.Day = event.Day(g.Value)
 		case "unit":
 			q.Unit = event.UnitID(g.Value)
 		case "purpose":
@@ -111,7 +114,9 @@ func compare(e *Expect, v verdict.Verdict) string {
 		}
 	}
 	for _, d := range e.Details {
-		if !slices.ContainsFunc(v.Reasons, func(r verdict.Reason) bool { return r.Code.String() == d.Code && r.Key == d.Key }) {
+		if !slices.ContainsFunc(v.Reasons, func(r verdict.Reason) bool {
+			return r.Code.String() == d.Code && r.Key == d.Key && d.Accepted == (len(r.AcceptedBy) > 0)
+		}) {
 			return fmt.Sprintf("expected the reason %s %s", d.Code, d.Key)
 		}
 	}

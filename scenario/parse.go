@@ -127,6 +127,7 @@ type Expect struct {
 // Detail is a line below the outcome: a code and the key of a reason that must be there.
 type Detail struct {
 	Code, Key string
+	Accepted  bool // Whether people must have accepted it. Without the word nobody may have.
 	Line      int
 }
 
@@ -311,13 +312,14 @@ func (p *parser) answer(n int, text, body string) error {
 	if p.open.Expect.Complete || p.open.Expect.Causes {
 		return p.refuse(n, words[0].Column, "nothing stands below COMPLETE or CAUSES: end the answer with an empty line")
 	}
-	if len(words) != 2 || !isCode(words[0].Value) {
-		return p.refuse(n, words[0].Column, "below HOLD stands a code and the key of a reason, for example: H01 tray.not-counted")
+	accepted := len(words) == 3 && words[2].Value == "accepted"
+	if len(words) != 2 && !accepted || !isCode(words[0].Value) {
+		return p.refuse(n, words[0].Column, "below HOLD stands a code and the key of a reason, for example: H01 tray.not-counted; the word accepted may stand behind it")
 	}
 	if !slices.Contains(verdict.ReasonKeys(), words[1].Value) {
 		return p.refuse(n, words[1].Column, fmt.Sprintf("no reason is called %q: the keys are in docs/spec/scenarios.md", words[1].Value))
 	}
-	p.open.Expect.Details = append(p.open.Expect.Details, Detail{words[0].Value, words[1].Value, n})
+	p.open.Expect.Details = append(p.open.Expect.Details, Detail{words[0].Value, words[1].Value, accepted, n})
 	return nil
 }
 

@@ -81,6 +81,8 @@ var verbs = map[string]event.Kind{
 	"incident":         event.KindIncidentDeclared,
 	"secured":          event.KindIncidentSecured,
 	"close-incident":   event.KindIncidentClosed,
+	"accept":           event.KindHoldAccepted,
+	"refuse":           event.KindAcceptanceRefused,
 	"correct":          event.KindCorrected,
 	"countersign":      event.KindCountersigned,
 	"reconcile":        event.KindReconciled,

@@ -37,7 +37,7 @@ func (l *Look) params(e *event.Event) []Param {
 		*event.PointingApproved, *event.NoticeGiven, *event.SweepDone, *event.ConcernRaised,
 		*event.ConcernAnswered, *event.StopCalled, *event.StopReceived, *event.Restarted,
 		*event.Withheld, *event.WithheldLifted, *event.IncidentDeclared, *event.IncidentSecured,
-		*event.IncidentClosed:
+		*event.IncidentClosed, *event.HoldAccepted, *event.AcceptanceRefused:
 		f.scene(b)
 	default:
 		f.items(b)
@@ -394,6 +394,12 @@ func (f *fill) voice(body event.Body) {
 	case *event.IncidentSecured:
 		f.objects(b.Objects)
 	case *event.IncidentClosed:
+		f.entry(b.Of)
+	case *event.HoldAccepted:
+		put(f, "reason", b.Reason)
+		put(f, "scene", b.Scene)
+		put(f, "item", b.Item)
+	case *event.AcceptanceRefused:
 		f.entry(b.Of)
 	}
 }

@@ -89,7 +89,8 @@ var historyParams = table(`
 	scene.notice-given by day unit; sweep.done by day areas found; concern.raised by
 	concern.answered by with action; stop.called by unit; stop.received by; stop.restarted by with
 	withheld.said by person what; withheld.lifted by person; incident.declared by; incident.secured by objects
-	incident.closed by with; record.corrected by entry fields; record.countersigned by entry
+	incident.closed by with; hold.accepted by reason; hold.acceptance-refused by entry
+	record.corrected by entry fields; record.countersigned by entry
 	record.reconciled by object with`)
 
 // errorParams is every code of the API with the parameters of its sentence.

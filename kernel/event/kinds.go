@@ -84,6 +84,8 @@ const (
 	KindIncidentDeclared
 	KindIncidentSecured
 	KindIncidentClosed
+	KindHoldAccepted
+	KindAcceptanceRefused
 
 	KindCorrected
 	KindCountersigned
@@ -254,6 +256,17 @@ var kindTable = [kindCount]kindInfo{
 		"incident.closed", Support,
 		[]Need{need(Verified, AD, Advisor), need(Verified, Handler)},
 		func() Body { return new(IncidentClosed) },
+	},
+
+	KindHoldAccepted: {
+		"hold.accepted", Support,
+		[]Need{need(Session, Handler), need(Session, AD)},
+		func() Body { return new(HoldAccepted) },
+	},
+	KindAcceptanceRefused: {
+		"hold.acceptance-refused", Block,
+		[]Need{need(Session, Advisor)},
+		func() Body { return new(AcceptanceRefused) },
 	},
 
 	KindCorrected:     {"record.corrected", Block, anybody, func() Body { return new(Corrected) }},

@@ -84,6 +84,8 @@ var kindRows = []kindRow{
 	{KindIncidentDeclared, "incident.declared", Block, false},
 	{KindIncidentSecured, "incident.secured", Block, false},
 	{KindIncidentClosed, "incident.closed", Support, false},
+	{KindHoldAccepted, "hold.accepted", Support, false},
+	{KindAcceptanceRefused, "hold.acceptance-refused", Block, false},
 	{KindCorrected, "record.corrected", Block, false},
 	{KindCountersigned, "record.countersigned", Clerical, false},
 	{KindReconciled, "record.reconciled", Support, false},

@@ -101,6 +101,41 @@ func (*WithheldLifted) Kind() Kind { return KindWithheldLifted }
 
 func (b *WithheldLifted) fields(c *codec) { digest(c, "of", false, &b.Of) }
 
+// HoldAccepted says that a handler on duty and the AD saw one reason of a HOLD and went on all the
+// same. It names the reason by what makes it one: its key and what fills its sentence. The verdict
+// stays HOLD and says by whom it was accepted; which reasons can be accepted at all is fixed in the
+// kernel (docs/spec/verdict.md).
+type HoldAccepted struct {
+	Unit   UnitID
+	Day    Day    // The unit's shooting day; tomorrow the reason is asked about again.
+	Reason string // The key of the reason, for example meeting.absent.
+	Scene  SceneID
+	Item   ItemID
+	Person PersonID
+	Detail string // The free word of the reason, a topic for example.
+}
+
+// Kind implements Body.
+func (*HoldAccepted) Kind() Kind { return KindHoldAccepted }
+
+func (b *HoldAccepted) fields(c *codec) {
+	id(c, "unit", &b.Unit)
+	day(c, "day", &b.Day)
+	id(c, "reason", &b.Reason)
+	optID(c, "scene", &b.Scene)
+	optID(c, "item", &b.Item)
+	optID(c, "person", &b.Person)
+	optID(c, "detail", &b.Detail)
+}
+
+// AcceptanceRefused is the safety advisor's no to an acceptance. It cannot be given again that day.
+type AcceptanceRefused struct{ Of ID }
+
+// Kind implements Body.
+func (*AcceptanceRefused) Kind() Kind { return KindAcceptanceRefused }
+
+func (b *AcceptanceRefused) fields(c *codec) { digest(c, "of", false, &b.Of) }
+
 // IncidentDeclared holds the production until the incident is closed with cause and correction.
 type IncidentDeclared struct {
 	Item ItemID // Empty when no single item is meant.

@@ -53,7 +53,7 @@ const QuestionMax = 2 << 10
 
 // ParseQuestion reads a question of the wire, for a page and for a server alike: one that either
 // read otherwise would be answered twice. Of is the container that would leave quarantine; day is
-// the unit's own and only shown. Whatever it does not know it refuses, so that a page and a server
+// the unit's own and only shown, except for tomorrow, where it is the day meant. Whatever it does not know it refuses, so that a page and a server
 // of different age never answer different questions.
 func ParseQuestion(question string) (verdict.Question, error) {
 	if len(question) > QuestionMax {
@@ -77,6 +77,9 @@ func ParseQuestion(question string) (verdict.Question, error) {
 		Scene:     event.SceneID(v.str("scene")),
 		Purpose:   event.PurposeOf(v.str("purpose")),
 		Unit:      event.UnitID(v.str("unit")),
+	}
+	if q.Ask == verdict.Tomorrow {
+		q.Day = event.Day(v.str("day"))
 	}
 	of := v.str("of")
 	switch {

@@ -29,6 +29,8 @@ func (s *State) effect(i int) {
 		*event.IncidentSecured, *event.IncidentClosed, *event.Misfired, *event.MisfireClosed,
 		*event.Released, *event.LooseFound, *event.RoundsLost, *event.RoundsFound:
 		s.blockEffect(i, b)
+	case *event.HoldAccepted, *event.AcceptanceRefused:
+		s.acceptEffect(i, b)
 	case *event.Corrected:
 		s.correct(i, b)
 	case *event.Reconciled:

@@ -92,6 +92,7 @@ type State struct {
 	keyRoom    []event.PublicKey
 	kindRoom   []event.SignatureKind
 	cards      map[cardKey][]int
+	accepted   []*Acceptance
 }
 
 // New returns a State that knows nothing.

@@ -17,3 +17,6 @@ func Remedy(key string) (cause Cause, who event.Role, act string) {
 	r := remedyOf(key)
 	return r.cause, r.who, r.act
 }
+
+// DayAfter is dayAfter.
+var DayAfter = dayAfter

@@ -47,9 +47,10 @@ const (
 	Start        // May this scene start?
 	Release      // May this container leave quarantine?
 	Close        // May this day be closed?
+	Tomorrow     // What would keep this scene from starting on the day to come?
 )
 
-var askNames = [...]string{"", "load", "hand-over", "start", "release", "close"}
+var askNames = [...]string{"", "load", "hand-over", "start", "release", "close", "tomorrow"}
 
 // String returns the question's name.
 func (a Ask) String() string { return askNames[a%Ask(len(askNames))] }
@@ -67,6 +68,7 @@ type Question struct {
 	Scene     event.SceneID
 	Purpose   event.Purpose
 	Unit      event.UnitID
+	Day       event.Day // Of Tomorrow: the day meant; empty means the one after the unit's newest.
 }
 
 // Cause says what kind of reason it is. The zero value is a fault: the worst one.
@@ -103,6 +105,9 @@ type Reason struct {
 	Who     event.Role // Who can act; NoRole means anybody.
 	Act     string     // Catalogue key of what they do, without "next."; empty when nothing helps today.
 	Clauses []ClauseRef
+
+	// AcceptedBy are the handler and the AD who went on with it. The outcome stays HOLD.
+	AcceptedBy []event.PersonID
 }
 
 // Verdict is the answer to one question with everything it rests on.
@@ -149,6 +154,9 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 		}
 	}
 	slices.SortStableFunc(l.reasons, byUse)
+	if fault := l.guard(l.acceptReasons); fault != "" {
+		l.reasons = append(l.reasons, judgeFault(join("acceptance", fault)))
+	}
 	v.Reasons = l.reasons
 	if len(v.Reasons) == 0 && l.judged > 0 {
 		v.Outcome = Complete

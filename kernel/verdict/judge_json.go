@@ -49,6 +49,7 @@ func appendQuestion(dst []byte, q Question) []byte {
 	put("scene", string(q.Scene))
 	put("purpose", q.Purpose.String())
 	put("unit", string(q.Unit))
+	put("day", string(q.Day))
 	return append(dst, '}')
 }
 
@@ -72,6 +73,16 @@ func AppendReason(dst []byte, r *Reason) []byte {
 	dst = event.AppendMember(dst, "cause", r.Cause.String())
 	dst = event.AppendMember(dst, "who", r.Who.String())
 	dst = event.AppendMember(dst, "act", r.Act)
+	if len(r.AcceptedBy) > 0 {
+		dst = append(dst, `,"accepted_by":[`...)
+		for n, who := range r.AcceptedBy {
+			if n > 0 {
+				dst = append(dst, ',')
+			}
+			dst = event.AppendText(dst, string(who))
+		}
+		dst = append(dst, ']')
+	}
 	dst = append(dst, `,"clauses":[`...)
 	for n, c := range r.Clauses {
 		if n > 0 {

@@ -31,6 +31,8 @@ type look struct {
 	have    map[reasonKey]int // Where a reason stands in the list, once there are many.
 	judged  int
 
+	tomorrow bool // The question is about the day to come; facts that only that day can know are left out.
+
 	// Room for the lists every clause asks for, so that a common question makes none anew.
 	handlerRoom [8]event.PersonID
 	nearRoom    [16]event.PersonID
@@ -53,6 +55,9 @@ func (l *look) begin() {
 	if c, ok := l.known.Scene(l.q.Scene); ok {
 		l.scene = c
 	}
+	if l.q.Ask == Tomorrow {
+		l.lookAhead()
+	}
 	switch l.q.Ask {
 	case Load, HandOver:
 		if it, ok := l.known.Item(l.q.Item); ok {
@@ -70,9 +75,9 @@ func (l *look) begin() {
 				l.items = append(l.items, it)
 			}
 		}
-	case Release, NoAsk:
+	case Release, Tomorrow, NoAsk:
 	}
-	if l.handler == "" && l.q.Ask == Start {
+	if l.handler == "" && l.q.Ask == Start && !l.tomorrow {
 		l.handler = l.unitHandler()
 	}
 	for f := FactAskLoad; f < FactCount; f++ {
@@ -150,7 +155,8 @@ func isFirearm(c event.Class) bool {
 // firearm reports whether an item is asked about as one: by its class, or because rounds are recorded
 // in it. What was received as rubber and then loaded is no rubber any more.
 func (l *look) firearm(it *state.Item) bool {
-	if isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
+	// A class that is said to be a firearm's needs no second look at who said so.
+	if isFirearm(it.Class) || isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
 		return true
 	}
 	return slices.ContainsFunc(it.Positions, func(p state.Position) bool { return p.Loaded != state.NoIndex })
@@ -235,7 +241,11 @@ func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
 		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
 			lot, ok := l.known.Lot(p.Lot)
-			return p.Loaded != state.NoIndex && (!ok || l.known.NatureOf(lot) == n || l.known.NatureOf(lot) == event.UnknownRound)
+			if p.Loaded == state.NoIndex || !ok {
+				return p.Loaded != state.NoIndex
+			}
+			counts := l.known.NatureOf(lot)
+			return counts == n || counts == event.UnknownRound
 		})
 	})
 }
@@ -266,6 +276,10 @@ func (l *look) find(f Fact) {
 		return
 	}
 	l.found.Add(f)
+	if l.tomorrow && !f.KnownAhead() {
+		l.facts[f] = True
+		return
+	}
 	if f >= FactCount || finders[f] == nil {
 		return // Unknown: the clause that asks for it holds.
 	}

@@ -17,6 +17,10 @@ func (l *look) handlers() []event.PersonID {
 			out = append(out, p)
 		}
 	}
+	if l.tomorrow {
+		l.handlersAhead(add)
+		return out
+	}
 	add(l.handler)
 	for _, it := range l.items {
 		// Whoever locked an item up yesterday does not handle it today.
@@ -49,6 +53,9 @@ func findPermit(l *look, f Fact) Tri {
 		}
 		x.Index = paper.Index
 		age, known := l.known.Elapsed(paper.Index, l.now)
+		if l.tomorrow {
+			age += daySeconds
+		}
 		if !known || age > l.params[ParamPermitCheckMax]*daySeconds {
 			l.lack(f, x)
 		}
@@ -96,6 +103,9 @@ func findCapacity(l *look, f Fact) Tri {
 	if l.scene == nil {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
 		return l.result(f)
+	}
+	if l.tomorrow {
+		return l.capacityAhead(f)
 	}
 	for _, who := range l.handlers() {
 		out := int64(0)

@@ -386,6 +386,9 @@ func findBoreAfter(l *look, f Fact) Tri {
 }
 
 func findTestFired(l *look, f Fact) Tri {
+	if l.tomorrow {
+		return l.testFiredAhead(f)
+	}
 	return l.eachFirearm(f, func(it *state.Item) {
 		for _, lot := range l.blankLots(it) {
 			if _, _, ok := l.known.TestDistance(it.Item, lot); !ok {

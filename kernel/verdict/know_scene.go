@@ -190,6 +190,11 @@ func findZoneDistance(l *look, f Fact) Tri {
 	}
 	least := l.params[ParamStandoffFloor]
 	for _, it := range l.items {
+		if l.tomorrow {
+			mm, _ := l.distanceAhead(it, l.plannedLots())
+			least = max(least, mm)
+			continue
+		}
 		for _, lot := range l.blankLots(it) {
 			mm, _, ok := l.known.TestDistance(it.Item, lot)
 			if !ok {
@@ -232,6 +237,9 @@ func findPurpose(l *look, f Fact) Tri {
 func findMedic(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
+	}
+	if l.tomorrow {
+		return l.medicAhead(f)
 	}
 	m, ok := l.meeting(f)
 	if !ok {

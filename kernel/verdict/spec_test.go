@@ -72,7 +72,7 @@ func coreTable() string {
 			names[i] = a.String()
 		}
 		info := f.Info()
-		out += fmt.Sprintf("| `%s` | %s | %s | %s |\n", info.Name, info.Code, strings.Join(names, ", "), info.Says)
+		out += fmt.Sprintf("| `%s`%s | %s | %s | %s |\n", info.Name, aheadMark(f), info.Code, strings.Join(names, ", "), info.Says)
 	}
 	return out
 }
@@ -87,9 +87,17 @@ func factTable(keep func(verdict.Fact) bool) string {
 		if f.Info().Code != verdict.NoCode {
 			code = f.Info().Code.String()
 		}
-		out += fmt.Sprintf("| `%s` | %s | %s |\n", f.Info().Name, code, f.Info().Says)
+		out += fmt.Sprintf("| `%s`%s | %s | %s |\n", f.Info().Name, aheadMark(f), code, f.Info().Says)
 	}
 	return out
+}
+
+// aheadMark marks the facts that the question of tomorrow asks for.
+func aheadMark(f verdict.Fact) string {
+	if f.KnownAhead() {
+		return " *ahead*"
+	}
+	return ""
 }
 
 func paramTable() string {

@@ -9,7 +9,6 @@ const duty: Reason = {
   cause: "not-recorded",
   who: "handler",
   act: "go-on-duty",
-  accepted_by: [],
   clauses: [{ pack: "core", clause: "CORE-a", force: "core", status: "verified" }],
   evidence: [],
 };

@@ -47,7 +47,6 @@ export function heldBy(verdict: Verdict, pending: Pending | null): Verdict {
     cause: "not-recorded",
     who: pending.role,
     act: "sign-draft",
-    accepted_by: [],
     clauses: [],
     evidence: [],
   };

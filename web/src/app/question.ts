@@ -15,6 +15,8 @@ export function questionWords(question: Question): string {
       return t("screen.ask.load", { item: question.item, container: question.container });
     case "release":
       return t("screen.ask.release");
+    case "tomorrow":
+      return t("screen.ask.tomorrow", { scene: question.scene });
     case "close":
       return t("screen.ask.close", { day: question.day });
   }

@@ -14,7 +14,6 @@ export function pageHold(key: PageHold, question: Question | null, entry = 0, ti
     cause: "fault",
     who: "",
     act: key === "judge.reading" ? "" : "load-again",
-    accepted_by: [],
     clauses: [],
     evidence: [],
   };

@@ -41,6 +41,7 @@ export type Question =
     }
   | { ask: "start"; scene: string; unit: string }
   | { ask: "release"; of: string }
+  | { ask: "tomorrow"; scene: string; unit: string; day?: string }
   | { ask: "close"; unit: string; day: string };
 
 export interface Reason {
@@ -50,7 +51,7 @@ export interface Reason {
   cause: "not-recorded" | "recorded-otherwise" | "blocked" | "fault";
   who: string;
   act: string;
-  accepted_by: string[];
+  accepted_by?: string[]; // Who went on with it; the outcome stays HOLD. Left out when nobody did.
   clauses: { pack: string; clause: string; force: string; status: string }[];
   evidence: number[];
 }

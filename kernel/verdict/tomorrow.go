@@ -1,0 +1,159 @@
+package verdict
+
+import (
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// ahead are the facts that the evening before can know: papers, plans, approvals, blocks. What is
+// done on the day itself (looks, tests, custody, the meeting, the sweep) is not among them: nobody
+// can have done it yet, and a forecast that named it every evening would be read by nobody.
+var ahead = factSet(
+	FactProductionRoundsKnown, FactHandlerPermit, FactHandlerTrained, FactHandlerSoleDuty,
+	FactHandlerCapacity, FactPlanExists, FactItemAsPlanned, FactRiskAssessed, FactRiskComplete,
+	FactAdvisorAppointed, FactZoneApproved, FactZoneDistance, FactBlanksTestFired,
+	FactBoreAfterSequence, FactIncidentsClosed, FactConcernsAnswered, FactRoundsNoneMissing,
+	FactCourseEveryoneNear, FactPurposePermitted, FactMedicPresent, FactClockTrusted,
+	FactRecordSynced, FactTextVerifiedForLive, FactNoticeGiven, FactContactNamed,
+	FactSubstitutionAnswered, FactStopNone, FactWithheldNone, FactRecordWhole, FactPacksValid,
+)
+
+func factSet(facts ...Fact) FactSet {
+	var s FactSet
+	for _, f := range facts {
+		s.Add(f)
+	}
+	return s
+}
+
+// KnownAhead reports whether the question of tomorrow asks for a fact.
+func (f Fact) KnownAhead() bool { return ahead.Has(f) }
+
+// lookAhead turns the question into that of the scene's start on the day to come: the day the
+// question names, or the one after the unit's newest.
+func (l *look) lookAhead() {
+	l.q.Ask, l.tomorrow = Start, true
+	l.day = l.q.Day
+	if d, ok := l.known.Day(l.unit()); ok && l.day == "" {
+		l.day = dayAfter(d.Day)
+	}
+	if l.scene != nil && l.known.Stands(l.scene.Planned) {
+		l.region, l.place = l.scene.Plan.Region, l.scene.Plan.Place
+	}
+}
+
+// dayAfter returns the day after one of the Gregorian calendar, empty for what is no day.
+func dayAfter(d event.Day) event.Day {
+	if !isDay(string(d)) {
+		return ""
+	}
+	// isDay has seen that these are digits.
+	y, _ := strconv.Atoi(string(d[:4]))
+	m, _ := strconv.Atoi(string(d[5:7]))
+	n, _ := strconv.Atoi(string(d[8:]))
+	pad := func(n int) string {
+		if n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+		return strconv.Itoa(n)
+	}
+	for _, next := range [3][3]int{{y, m, n + 1}, {y, m + 1, 1}, {y + 1, 1, 1}} {
+		day := strconv.Itoa(next[0]) + "-" + pad(next[1]) + "-" + pad(next[2])
+		if isDay(day) {
+			return event.Day(day)
+		}
+	}
+	return ""
+}
+
+// handlersAhead are those who will most likely handle the planned firearms: whoever had them last,
+// and where none of these is a handler any more, every handler.
+func (l *look) handlersAhead(add func(event.PersonID)) {
+	found := false
+	for _, it := range l.items {
+		if l.firearm(it) && l.known.Holds(it.Handler, event.Handler) {
+			found = true
+			add(it.Handler)
+		}
+	}
+	if found {
+		return
+	}
+	for _, p := range l.known.People() {
+		if l.known.Holds(p.ID, event.Handler) && p.Departed == state.NoIndex {
+			add(p.ID)
+		}
+	}
+}
+
+// capacityAhead compares what the plan brings out with what the handlers can keep in sight.
+func (l *look) capacityAhead(f Fact) Tri {
+	out, handlers := int64(0), l.handlers()
+	for _, it := range l.items {
+		if l.firearm(it) {
+			out++
+		}
+	}
+	if limit := l.scene.Plan.Capacity * int64(len(handlers)); out > limit && len(handlers) > 0 {
+		l.lack(f, state.Lack{
+			Key: "handler.capacity", Person: handlers[0], N: out, Of: limit, Index: l.scene.Planned,
+		})
+	}
+	return l.result(f)
+}
+
+// plannedLots lists the lots of blanks that the plan's load can come from: none before any arrived.
+func (l *look) plannedLots() []event.LotID {
+	var out []event.LotID
+	for _, lot := range l.known.Lots() {
+		if lot.Nature != event.Blank || lot.Load != l.scene.Plan.Load || !l.known.Stands(lot.Received) {
+			continue
+		}
+		for _, c := range l.known.Containers() {
+			if c.Count(lot.Lot) > 0 {
+				out = append(out, lot.Lot)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// testFiredAhead: each planned firearm has a card for at least one lot it may be loaded from.
+func (l *look) testFiredAhead(f Fact) Tri {
+	if l.scene == nil || l.scene.Plan.Load <= event.NoBlank {
+		return l.result(f)
+	}
+	lots := l.plannedLots()
+	for _, it := range l.items {
+		if _, tested := l.distanceAhead(it, lots); l.firearm(it) && !tested && len(lots) > 0 {
+			l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lots[0], Index: state.NoIndex})
+		}
+	}
+	return l.result(f)
+}
+
+// distanceAhead returns the shortest tested distance among the lots a firearm may be loaded from, in
+// millimetres, and whether there is a card at all.
+func (l *look) distanceAhead(it *state.Item, lots []event.LotID) (mm int64, tested bool) {
+	for _, lot := range lots {
+		if d, _, ok := l.known.TestDistance(it.Item, lot); ok && (!tested || d < mm) {
+			mm, tested = d, true
+		}
+	}
+	return mm, tested
+}
+
+// medicAhead: the plan asks for medical personnel and somebody may be that.
+func (l *look) medicAhead(f Fact) Tri {
+	for _, p := range l.known.People() {
+		if _, licensed := l.valid(p.ID, event.MedicLicence); licensed && l.known.Holds(p.ID, event.Medic) &&
+			p.Departed == state.NoIndex {
+			return l.result(f)
+		}
+	}
+	l.lack(f, state.Lack{Key: "medic.absent", Scene: l.q.Scene, Index: state.NoIndex})
+	return l.result(f)
+}
