@@ -78,6 +78,7 @@ func answerOf(v verdict.Verdict) answer {
 		a.reasons = append(a.reasons, said(plain.Reason{
 			Code: r.Code.String(), Key: r.Key, Item: r.Item, Container: r.Container, Lot: r.Lot, Tray: r.Tray,
 			Person: r.Person, Scene: r.Scene, N: r.N, Of: r.Of, Detail: r.Detail, Index: r.Index, Clauses: clauses,
+			AcceptedBy: r.AcceptedBy,
 		}))
 	}
 	slices.Sort(a.reasons)
@@ -87,7 +88,7 @@ func answerOf(v verdict.Verdict) answer {
 func (w *twins) twin(q verdict.Question, now state.Interval) answer {
 	v := w.log.Judge(plain.Question{
 		Ask: q.Ask.String(), Item: q.Item, Container: q.Container, To: q.To, By: q.By, Scene: q.Scene,
-		Purpose: q.Purpose, Unit: q.Unit,
+		Purpose: q.Purpose, Unit: q.Unit, Day: q.Day,
 	}, w.plain, now.Earliest, now.Latest)
 	a := answer{complete: v.Complete}
 	for _, r := range v.Reasons {
@@ -116,7 +117,7 @@ func said(r plain.Reason) string {
 	}
 	fmt.Fprintf(&b, " n=%d of=%d index=%d", r.N, r.Of, r.Index)
 	clauses := slices.Sorted(slices.Values(r.Clauses))
-	return b.String() + " " + strings.Join(clauses, ",")
+	return fmt.Sprintf("%s %s %v", b.String(), strings.Join(clauses, ","), r.AcceptedBy)
 }
 
 // differ says how two answers differ, or nothing when they do not.
@@ -158,7 +159,7 @@ func (w *twins) questions() []verdict.Question {
 		purposes = append(purposes, s.Plan.Purpose)
 	}
 	for _, s := range scenes {
-		out = append(out, verdict.Question{Ask: verdict.Start, Scene: s})
+		out = append(out, verdict.Question{Ask: verdict.Start, Scene: s}, verdict.Question{Ask: verdict.Tomorrow, Scene: s})
 	}
 	newest := scenes[len(scenes)-1]
 	people := []event.PersonID{"stranger"}

@@ -33,6 +33,8 @@ func (l *Log) effect(a *act) {
 		l.correct(a, b)
 	case *event.Reconciled:
 		l.reconcile(a, b)
+	case *event.AcceptanceRefused:
+		l.refuse(a, b)
 	default:
 		l.itemEffect(a)
 		l.boxEffect(a)

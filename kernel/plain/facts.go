@@ -12,6 +12,9 @@ const syncedMaxS = 3600
 // lacks lists what the record does not show for a fact; the fact is true when nothing is lacking. A
 // fact nobody wrote down here lacks itself, so that a new one cannot be true unseen.
 func (i *inquiry) lacks(fact string) []lack {
+	if i.tomorrow && slices.Contains(onTheDay, fact) {
+		return nil
+	}
 	find, known := finders[fact]
 	if !known {
 		return []lack{{key: "twin knows no " + fact, index: none}}

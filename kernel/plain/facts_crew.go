@@ -11,6 +11,9 @@ const dayS = 24 * 3600
 // handlers are the people whose papers and duty the question rests on. Whoever locked an item up
 // yesterday does not handle it today.
 func (i *inquiry) handlers() []event.PersonID {
+	if i.tomorrow {
+		return i.handlersAhead()
+	}
 	var out []event.PersonID
 	add := func(who event.PersonID) {
 		if who != "" && !slices.Contains(out, who) {
@@ -47,6 +50,9 @@ func handlerPermit(i *inquiry) []lack {
 		}
 		var out []lack
 		age, known := i.age(p.act.index, i.latest)
+		if i.tomorrow {
+			age += dayS
+		}
 		if !known || age > i.param("permit_check_max_days")*dayS {
 			out = append(out, lack{key: "handler.permit", who: who, index: p.act.index})
 		}
@@ -100,6 +106,9 @@ func (i *inquiry) noPlan() lack { return lack{key: "plan.none", scene: i.q.Scene
 func handlerCapacity(i *inquiry) []lack {
 	if i.scene == nil {
 		return []lack{i.noPlan()}
+	}
+	if i.tomorrow {
+		return i.capacityAhead()
 	}
 	var out []lack
 	for _, who := range i.handlers() {

@@ -424,6 +424,9 @@ func (i *inquiry) blanks(it item) []event.LotID {
 }
 
 func blanksTestFired(i *inquiry) []lack {
+	if i.tomorrow {
+		return i.testFiredAhead()
+	}
 	return i.eachFirearm(func(it item) []lack {
 		var out []lack
 		for _, lot := range i.blanks(it) {

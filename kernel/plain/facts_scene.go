@@ -135,6 +135,9 @@ func protectionInPlace(i *inquiry) []lack {
 
 func medicPresent(i *inquiry) []lack {
 	return i.planned(func(*act, *event.ScenePlanned) []lack {
+		if i.tomorrow {
+			return i.medicAhead()
+		}
 		return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
 			if i.valid(b.Medic, event.MedicLicence) {
 				return nil
@@ -210,6 +213,11 @@ func zoneDistance(i *inquiry) []lack {
 		}
 		least := i.param("standoff_floor_mm")
 		for _, it := range i.items {
+			if i.tomorrow {
+				mm, _ := i.distanceAhead(it, i.plannedLots())
+				least = max(least, mm)
+				continue
+			}
 			for _, lot := range i.blanks(it) {
 				mm, ok := i.testDistance(it.Item, lot)
 				if !ok {

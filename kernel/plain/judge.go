@@ -6,7 +6,8 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
 
-// Question is one thing somebody wants to know. Ask is load, hand-over, start, release or close.
+// Question is one thing somebody wants to know. Ask is load, hand-over, start, release, close or
+// tomorrow.
 type Question struct {
 	Ask       string
 	Item      event.ItemID
@@ -16,6 +17,7 @@ type Question struct {
 	Scene     event.SceneID
 	Purpose   event.Purpose
 	Unit      event.UnitID
+	Day       event.Day
 }
 
 // Reason is one thing that keeps a question from COMPLETE, with every clause that asks for it.
@@ -31,6 +33,9 @@ type Reason struct {
 	Detail    string
 	Index     int // Log index of the evidence, -1 when it is an absence.
 	Clauses   []string
+	forces    []string
+
+	AcceptedBy []event.PersonID // Who went on with it; the answer stays HOLD.
 }
 
 // Answer is the answer to a question. The reasons are in no order that means anything.
@@ -70,6 +75,8 @@ type inquiry struct {
 	items   []item
 	scene   *scene
 	handler event.PersonID
+
+	tomorrow bool
 }
 
 // Judge answers a question, with the packs at hand, in the interval that the present lies in.
@@ -78,17 +85,17 @@ func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
 	i.begin()
 	var out []Reason
 	asked := 0
-	add := func(code, clause string, facts []string) {
+	add := func(code, clause, force string, facts []string) {
 		for _, f := range facts {
 			for _, x := range i.lacks(f) {
-				out = merge(out, code, clause, x)
+				out = merge(out, code, clause, force, x)
 			}
 		}
 	}
 	for _, c := range core {
-		if slices.Contains(c.asks, q.Ask) && (!c.firearm || !i.applies("item.is-firearm").no) {
+		if slices.Contains(c.asks, i.q.Ask) && (!c.firearm || !i.applies("item.is-firearm").no) {
 			asked++
-			add(c.code, "core/CORE-"+c.fact, []string{c.fact})
+			add(c.code, "core/CORE-"+c.fact, "CORE", []string{c.fact})
 		}
 	}
 	for _, p := range packs {
@@ -98,30 +105,31 @@ func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
 		for n := range p.Clauses {
 			if c := &p.Clauses[n]; c.covers(p, i.day) && !c.Applies.evalApplies(i).no {
 				asked++
-				add(c.Code, p.ID+"/"+c.ID, c.Requires.missing(i))
+				add(c.Code, p.ID+"/"+c.ID, c.Force, c.Requires.missing(i))
 			}
 		}
+	}
+	for n := range out {
+		i.accept(&out[n])
 	}
 	return Answer{Complete: len(out) == 0 && asked > 0, Reasons: out}
 }
 
 // merge adds a reason, or its clause where the same is said already.
-func merge(out []Reason, code, clause string, x lack) []Reason {
+func merge(out []Reason, code, clause, force string, x lack) []Reason {
 	r := Reason{
 		Code: code, Key: x.key, Item: x.item, Container: x.box, Lot: x.lot, Tray: x.tray, Person: x.who,
 		Scene: x.scene, N: x.n, Of: x.of, Detail: x.detail, Index: x.index,
 	}
 	for k := range out {
-		have := out[k]
-		have.Clauses = nil
-		if same(have, r) {
+		if same(out[k], r) {
 			if !slices.Contains(out[k].Clauses, clause) {
-				out[k].Clauses = append(out[k].Clauses, clause)
+				out[k].Clauses, out[k].forces = append(out[k].Clauses, clause), append(out[k].forces, force)
 			}
 			return out
 		}
 	}
-	r.Clauses = []string{clause}
+	r.Clauses, r.forces = []string{clause}, []string{force}
 	return append(out, r)
 }
 
@@ -146,6 +154,9 @@ func (i *inquiry) begin() {
 		}
 	}
 	i.scene = i.sceneOf(i.q.Scene)
+	if i.q.Ask == "tomorrow" {
+		i.lookAhead()
+	}
 	switch i.q.Ask {
 	case "load", "hand-over":
 		if it, known := i.item(i.q.Item); known {
@@ -156,7 +167,9 @@ func (i *inquiry) begin() {
 		}
 	case "start":
 		i.items = i.plannedItems()
-		i.handler = i.unitHandler()
+		if !i.tomorrow {
+			i.handler = i.unitHandler()
+		}
 	case "close":
 		for _, it := range i.Log.items() {
 			if i.firearm(it) && it.holder.where != goneBack {

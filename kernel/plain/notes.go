@@ -55,6 +55,7 @@ const (
 	raised      = "raised"      // A block.
 	released    = "released"    // It ended.
 	doubted     = "doubted"     // A member of the opening is wrong.
+	refused     = "refused"     // An advisor said no to an acceptance.
 )
 
 // note is one thing an act did. Which fields mean something depends on what it is.

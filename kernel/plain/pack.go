@@ -29,6 +29,7 @@ type span struct{ From, Until string }
 type clause struct {
 	ID       string `json:"id"`
 	Code     string `json:"code"`
+	Force    string `json:"force"`
 	Citation struct {
 		TextStatus string `json:"text_status"`
 	} `json:"citation"`
