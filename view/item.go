@@ -32,6 +32,7 @@ func (l *Look) item(w *writer, a Args) error {
 			w.truth("segment_open", l.segmentOpen(it))
 			w.number("since", l.time(l.segmentBegan(it)))
 		})
+		w.number("changed", int64(it.Changed))
 		l.checks(w, it)
 		l.verdict(w, l.handOver(a))
 		l.page(w, a, func(i int, e *state.Entry) bool { return l.aboutItem(i, e, a.Item) })

@@ -107,6 +107,7 @@ func (l *Look) trays(w *writer, _ Args) error {
 				w.member("lot", string(t.Body.Lot))
 				w.number("rounds", t.Body.Rounds)
 				w.member("state", l.trayState(t))
+				w.member("lack", l.trayLack(t))
 				w.member("by", string(t.Handler))
 				w.member("counted_by", string(t.Watcher))
 				w.number("index", int64(t.Tested))
@@ -119,18 +120,27 @@ func (l *Look) trays(w *writer, _ Args) error {
 	return nil
 }
 
+// trayLack is the first thing about a tray that no later act mends, by its key; empty when there is
+// none: an act that is still to come is no lack.
+func (l *Look) trayLack(t *state.Tray) string {
+	for _, x := range l.Known.TrayLacks(t) {
+		waits := x.Key == "tray.not-counted" && t.Counted == state.NoIndex ||
+			x.Key == "tray.not-opened" && t.Opened == state.NoIndex
+		if !waits {
+			return x.Key
+		}
+	}
+	return ""
+}
+
 // trayState says how far a tray went: the next act depends on it. What cannot become good any more
 // is unknown.
 func (l *Look) trayState(t *state.Tray) string {
 	counted := t.Counted != state.NoIndex
 	opened := t.Opened != state.NoIndex
-	for _, x := range l.Known.TrayLacks(t) {
-		waits := x.Key == "tray.not-counted" && !counted || x.Key == "tray.not-opened" && !opened
-		if !waits {
-			return "unknown"
-		}
-	}
 	switch {
+	case l.trayLack(t) != "":
+		return "unknown"
 	case t.Endorsed != state.NoIndex && l.Known.Stands(t.Endorsed):
 		return "endorsed"
 	case opened && counted:
