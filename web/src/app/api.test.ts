@@ -63,14 +63,6 @@ describe("the server's word", () => {
     expect(dropped).toBe(1);
   });
 
-  it("on the time sets the clock", async () => {
-    const { api: mine } = api(() => json({}, 200, { "X-Server-Time": "1763900000000" }));
-    const told: number[] = [];
-    mine.onServerTime = (ms) => told.push(ms);
-    await mine.post("/api/fresh");
-    expect(told).toEqual([1763900000000]);
-  });
-
   it("on the log brings bytes, the size and where to go on", async () => {
     const { api: mine, asked } = api(
       () =>
@@ -82,5 +74,15 @@ describe("the server's word", () => {
     expect(asked[0]?.path).toBe("/api/log?from=7&track=2");
     expect([...tail.frames]).toEqual([69, 0, 0, 0, 1, 7]);
     expect(tail).toMatchObject({ size: 8, track: "3" });
+  });
+
+  it("on texts says where the next question goes on, and whether there is one", async () => {
+    const answer = (more: Record<string, string>): Response =>
+      new Response(Uint8Array.of(79, 0, 0, 0, 1, 7), { headers: { "X-Size": "40", ...more } });
+    const first = api(() => answer({ "X-More": "1" }));
+    expect(await first.api.openings(3, 79)).toMatchObject({ size: 40, more: true });
+    expect(first.asked[0]?.path).toBe("/api/openings?from=3&to=79");
+    const last = api(() => answer({}));
+    expect(await last.api.openings(40, 79)).toMatchObject({ size: 40, more: false });
   });
 });

@@ -40,7 +40,6 @@ async function refusal(answer: Response): Promise<AnswerError> {
 /** Api speaks to the server for one tab. The token lives in this tab alone: no cookie is shared. */
 export class Api {
   token = "";
-  onServerTime: (ms: number) => void = () => {};
   onSignedOut: () => void = () => {};
 
   constructor(private readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init)) {}
@@ -60,8 +59,6 @@ export class Api {
     } catch (err) {
       throw new UnreachableError(String(err));
     }
-    const time = Number(answer.headers.get("X-Server-Time"));
-    if (time > 0) this.onServerTime(time);
     if (answer.ok) return answer;
     const err = await refusal(answer);
     if (answer.status === 401) this.onSignedOut();
@@ -81,6 +78,20 @@ export class Api {
     });
     const text = await answer.text();
     return (text === "" ? {} : JSON.parse(text)) as T;
+  }
+
+  /**
+   * openings reads the texts that this person may read today of entries `from` up to before `to`,
+   * which the page has read already; `size` is where the next question goes on.
+   */
+  async openings(
+    from: number,
+    to: number,
+  ): Promise<{ frames: Bytes; size: number; more: boolean }> {
+    const answer = await this.#ask(`/api/openings?from=${from}&to=${to}`, { method: "GET" });
+    const frames = new Uint8Array(await answer.arrayBuffer());
+    const { headers } = answer;
+    return { frames, size: Number(headers.get("X-Size") ?? from), more: headers.has("X-More") };
   }
 
   /** log reads the tail of the log after `from` entries and `track` openings. */

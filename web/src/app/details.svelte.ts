@@ -52,10 +52,12 @@ export async function committed(ask: Ask, act: Inspected, opening: OpeningValue)
 class Details {
   known = $state.raw<Record<number, Detail>>({});
 
+  /** The acts behind what is known: a text can come long after its entry. */
+  readonly #acts = new Map<number, Inspected>();
+
   /** take keeps what a part of the log says that begins with entry `from`. */
   async take(ask: Ask, from: number, frames: readonly Frame[]): Promise<void> {
     const found: Record<number, Detail> = {};
-    const acts = new Map<number, Inspected>();
     let index = from;
     for (const frame of frames) {
       if (frame.type !== "E") continue;
@@ -66,7 +68,7 @@ class Details {
           JSON.stringify({ payload: toBase64(payload) }),
         ).catch(() => null);
         if (act) {
-          acts.set(index, act);
+          this.#acts.set(index, act);
           found[index] = { kind: act.kind, id: act.id, body: act.body, texts: {} };
         }
       }
@@ -78,10 +80,10 @@ class Details {
         index: number;
       };
       const { field, salt, value } = opening;
-      const act = acts.get(opening.index);
-      const detail = found[opening.index];
+      const act = this.#acts.get(opening.index);
+      const detail = found[opening.index] ?? this.known[opening.index];
       if (act && detail && (await committed(ask, act, { field, salt, value }))) {
-        detail.texts[field] = value;
+        found[opening.index] = { ...detail, texts: { ...detail.texts, [field]: value } };
       }
     }
     if (Object.keys(found).length > 0) this.known = { ...this.known, ...found };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Bytes } from "../wire/bytes";
+import type { Frame } from "../wire/frames";
 import type { Inspected, OpeningValue } from "../wire/protocol";
-import { type Ask, committed, kindOf, payloadOf } from "./details.svelte";
+import { type Ask, committed, details, kindOf, payloadOf } from "./details.svelte";
 
 const bytes = (text: string): Bytes => new TextEncoder().encode(text);
 
@@ -56,5 +57,34 @@ describe("a text beside an act", () => {
     expect(await committed(ask, act("of The camera moved."), { ...opening, field: "why" })).toBe(
       false,
     );
+  });
+});
+
+describe("a text that comes long after its entry", () => {
+  const act: Inspected = {
+    kind: "stop.restarted",
+    signers: [],
+    body: {},
+    openings: [{ field: "changed", commit: "of The camera moved." }],
+    id: "a",
+  };
+  const ask = ((call: string, message: string) =>
+    Promise.resolve(
+      call === "inspect" ? act : { commit: `of ${(JSON.parse(message) as OpeningValue).value}` },
+    )) as Ask;
+  const told = (value: string): Frame => ({
+    type: "O",
+    body: bytes(JSON.stringify({ index: 7, field: "changed", salt: "00", value })),
+  });
+
+  it("is kept beside it when the entry committed to it, and only then", async () => {
+    const body = entry('{"v":1,"kind":"stop.restarted"}');
+    await details.take(ask, 7, [{ type: "E", body }]);
+    expect(details.known[7]?.texts).toEqual({});
+    await details.take(ask, 0, [told("Nothing moved.")]);
+    expect(details.known[7]?.texts).toEqual({});
+    await details.take(ask, 0, [told("The camera moved.")]);
+    expect(details.known[7]?.texts).toEqual({ changed: "The camera moved." });
+    expect(details.known[7]?.id).toBe("a");
   });
 });

@@ -162,6 +162,25 @@ class TheRecord {
     return this.size > before.size || this.#track !== before.track;
   }
 
+  /**
+   * reread reads the texts of the entries that are here already: whoever signed in, or was given a
+   * role, may read more than this page was sent with them. It waits for a pull that is under way.
+   */
+  async reread(): Promise<void> {
+    await this.#pulling?.catch(() => undefined);
+    const to = this.size;
+    for (let from = 0, more = true; more && from < to; ) {
+      const answer = await this.api.openings(from, to);
+      if (answer.frames.length > 0) {
+        await this.ask<Fed>("feed", answer.frames);
+        this.#quietly(this.#keepDetails(0, answer.frames));
+      }
+      more = answer.more && answer.size > from;
+      from = answer.size;
+      this.version++;
+    }
+  }
+
   /** What some entries say in full is only shown: a part that cannot be read changes no verdict. */
   async #keepDetails(from: number, frames: Bytes): Promise<void> {
     await details.take((call, message) => this.ask(call, message), from, parseFrames(frames));

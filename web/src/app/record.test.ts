@@ -10,11 +10,17 @@ interface Part {
   track: string;
   size: number;
   refused?: string;
+  /** Headers beside the track's. */
+  headers?: Record<string, string>;
 }
+
+/** A frame with a text of an entry that is here already; none of it is shown in full. */
+const opening = [0x4f, 0, 0, 0, 2, 0x7b, 0x7d];
 
 /** A page whose server and judge are played by the test, part by part; the last one repeats. */
 async function page(parts: Part[]) {
   const asked: string[] = [];
+  const fed: number[][] = [];
   const opened: Record<string, unknown>[] = [];
   let part: Part | undefined;
   const hello = { production: { id: "p", origin: "o" }, server_time: 1, packs: [] };
@@ -30,7 +36,7 @@ async function page(parts: Part[]) {
     asked.push(path);
     part = parts[Math.min(asked.length, parts.length) - 1];
     return new Response(new Uint8Array(part?.frames ?? []), {
-      headers: { "X-Track": part?.track ?? "0" },
+      headers: { "X-Track": part?.track ?? "0", ...part?.headers },
     });
   });
   vi.stubGlobal(
@@ -40,8 +46,9 @@ async function page(parts: Part[]) {
       postMessage({ id, call, args }: KernelRequest) {
         if (call === "open") opened.push(JSON.parse(String(args[0])));
         const refused = part?.refused ? [{ index: 0, code: part.refused, message: "" }] : [];
-        const fed = { size: part?.size ?? 0, complete: true, time: 1, refused };
-        this.onmessage?.({ data: { id, value: call === "feed" ? fed : { ok: true } } });
+        if (call === "feed") fed.push([...(args[0] as Uint8Array)]);
+        const state = { size: part?.size ?? 0, complete: true, time: 1, refused };
+        this.onmessage?.({ data: { id, value: call === "feed" ? state : { ok: true } } });
       }
     },
   );
@@ -50,7 +57,7 @@ async function page(parts: Part[]) {
   await record.open();
   record.api.token = "token";
   await record.pull();
-  return { record, asked, opened };
+  return { record, asked, opened, fed };
 }
 
 describe("reading the log", () => {
@@ -104,5 +111,43 @@ describe("reading the log", () => {
   it("tells the judge whose record it is before any of it can be read", async () => {
     const { opened } = await page([{ frames: [], track: "0", size: 0 }]);
     expect(opened[0]?.production).toBe("p");
+  });
+});
+
+describe("reading again what somebody may read by now", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("asks page by page for the texts of all entries that are here, and gives them to the judge", async () => {
+    const { record, asked, fed } = await page([
+      { frames: checkpoint, track: "3", size: 9 },
+      { frames: [], track: "3", size: 9 },
+      { frames: opening, track: "3", size: 9, headers: { "X-Size": "5", "X-More": "1" } },
+      { frames: opening, track: "3", size: 9, headers: { "X-Size": "9" } },
+    ]);
+    await record.reread();
+    expect(asked.slice(2)).toEqual(["/api/openings?from=0&to=9", "/api/openings?from=5&to=9"]);
+    expect(fed.slice(1)).toEqual([opening, opening]);
+  });
+
+  it("stops at a server that leads nowhere", async () => {
+    const { record, asked } = await page([
+      { frames: checkpoint, track: "3", size: 9 },
+      { frames: [], track: "3", size: 9 },
+      { frames: [], track: "3", size: 9, headers: { "X-Size": "0", "X-More": "1" } },
+    ]);
+    await record.reread();
+    expect(asked.slice(2)).toEqual(["/api/openings?from=0&to=9"]);
+  });
+
+  it("asks for nothing while nothing is here", async () => {
+    const { record, asked } = await page([{ frames: [], track: "0", size: 0 }]);
+    await record.reread();
+    expect(asked).toEqual(["/api/log?from=0&track=0"]);
   });
 });
