@@ -14,6 +14,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
+    actionTimeout: 30_000,
     locale: "en-US",
     viewport: { width: 390, height: 844 },
     launchOptions: {

@@ -10,7 +10,6 @@ import {
   goOnDuty,
   open,
   passed,
-  picture,
   signNext,
   type Watched,
 } from "./stage.ts";
@@ -31,7 +30,6 @@ async function examine({ page }: Watched): Promise<void> {
     .getByRole("button", { name: "empty" })
     .click();
   await page.getByRole("button", { name: "unobstructed" }).click();
-  await picture(page, "examine");
   await page.getByRole("button", { name: "I examined it" }).click();
   await expect(page.getByText("No rounds seen").first()).toBeVisible();
 }
@@ -45,7 +43,6 @@ async function load({ page }: Watched): Promise<void> {
   await page.getByRole("button", { name: "All 6" }).click();
   await page.getByLabel("Watcher").selectOption("w2");
   await expectComplete(page);
-  await picture(page, "load");
   await page.getByRole("button", { name: /^I loaded 6/ }).click();
   // Rounds are in, and one of two people said so: every screen of theirs treats it as loaded.
   const waits = /^6 ROUNDS PUT IN, NOT YET SIGNED BY/;
@@ -55,7 +52,6 @@ async function load({ page }: Watched): Promise<void> {
   await expect(page.getByText(waits)).toBeVisible();
   await expect(page.getByText("No rounds seen")).toHaveCount(0);
   await expectHold(page);
-  await picture(page, "load-waits");
 }
 
 test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, page }) => {
@@ -63,7 +59,6 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await expect(page.getByText(banner)).toBeVisible();
   await expect(page.getByRole("link", { name: /opens a tab/ })).toHaveCount(6);
   await expectAccessible(page);
-  await picture(page, "start");
 
   const handler = await asPerson(browser, "handler");
   const watcher = await asPerson(browser, "handOverWatcher");
@@ -72,15 +67,12 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await expectHold(ad.page);
 
   await expectAccessible(ad.page);
-  await picture(ad.page, "board-hold");
 
   await open(handler.page, "duty");
   await expectAccessible(handler.page);
-  await picture(handler.page, "duty");
   await goOnDuty(handler);
   await open(handler.page, "home");
   await expectAccessible(handler.page);
-  await picture(handler.page, "home");
   await goOnDuty(watcher);
   await examine(handler);
   await load(handler);
@@ -89,7 +81,6 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await expect(draft.getByText(/^6 ROUNDS PUT IN, NOT YET SIGNED BY/)).toBeVisible();
   await expect(draft.getByText("Load R-03 from BOX-1?")).toBeVisible();
   await expectAccessible(watcher.page);
-  await picture(watcher.page, "sign-load");
   await signNext(watcher, /^I watched 6 rounds go in$/);
   await open(handler.page, "item/R-03/load");
   await handler.page.getByLabel("Number of the new seal on BOX-1").fill("S-501");
@@ -98,7 +89,6 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
 
   await open(handler.page, "item/R-03/hand-over");
   await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
-  await picture(handler.page, "retest");
   // Testing six rounds by hand takes its time: two tests of a second each.
   await handler.page.waitForTimeout(20_000);
   await passed(handler, 6);
@@ -112,12 +102,10 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await handler.page.getByLabel("Receiver").selectOption("p1");
   await expectComplete(handler.page);
   await expectAccessible(handler.page);
-  await picture(handler.page, "hand-over");
 
   await handler.page.getByRole("link", { name: "Show the receiver" }).click();
   await expect(handler.page.getByText("6 DUMMIES").first()).toBeVisible();
   await expectAccessible(handler.page);
-  await picture(handler.page, "show");
   await handler.page.getByRole("button", { name: "I saw it" }).click();
   await expectComplete(handler.page);
   await expect(handler.page.getByText(/^Hand over R-03 to .+\?$/)).toBeVisible();
@@ -130,14 +118,12 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
 
   await open(handler.page, "item/R-03");
   await expectAccessible(handler.page);
-  await picture(handler.page, "item");
   await open(handler.page, "item/R-03/collect");
   await handler.page.getByRole("button", { name: /^I have it back from/ }).click();
   await expect(handler.page.getByText(/with the handler/)).toBeVisible();
 
   await expectComplete(ad.page);
   await expectAccessible(ad.page);
-  await picture(ad.page, "board-complete");
   for (const each of [handler, watcher, ad]) {
     expect(each.problems).toEqual([]);
     await each.context.close();

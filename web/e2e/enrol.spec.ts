@@ -7,8 +7,8 @@ import { freePort, inFolder, once, runHouse } from "./house.ts";
 import {
   expectAccessible,
   goOnDuty,
+  looked,
   open,
-  picture,
   signNext,
   type Watched,
   withPasskey,
@@ -20,8 +20,7 @@ async function sit({ page }: Watched, department: string, role: string): Promise
   await page.getByLabel("Your name").fill(`Founder in ${department}`);
   await page.getByLabel("Department").selectOption({ label: department });
   await page.getByRole("button", { name: role, exact: true }).click();
-  await expectAccessible(page);
-  await picture(page, "found");
+  await looked(page, "found");
   await page.getByRole("button", { name: "Make my passkey" }).click();
 }
 
@@ -52,8 +51,7 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
     await found(ad);
     await found(steward);
     await ad.page.getByRole("button", { name: "Go in" }).click();
-    await expectAccessible(ad.page);
-    await picture(ad.page, "sign-in");
+    await looked(ad.page, "sign-in");
     await enter(ad);
 
     // A demo identity is nobody here.
@@ -84,12 +82,10 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
     await ad.page.getByRole("button", { name: "Give a code" }).click();
     const shown = ad.page.locator("p[data-code]");
     const code = (await shown.getAttribute("data-code")) ?? "";
-    await expectAccessible(ad.page);
-    await picture(ad.page, "vouch");
+    await looked(ad.page, "vouch");
 
     const newcomer = await withPasskey(browser, `${origin}/#/join`);
-    await expectAccessible(newcomer.page);
-    await picture(newcomer.page, "join");
+    await looked(newcomer.page, "join");
     await newcomer.page.getByLabel("Code").fill(code.toLowerCase());
     await newcomer.page.getByRole("button", { name: "Look up the code" }).click();
     await newcomer.page.getByRole("button", { name: /^This is me/ }).click();

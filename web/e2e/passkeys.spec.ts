@@ -10,6 +10,7 @@ import {
   expectComplete,
   expectHold,
   goOnDuty,
+  later,
   open,
   passed,
   phone,
@@ -25,16 +26,6 @@ let address = "";
 test.beforeEach(({ house }: { house: House }) => {
   address = house.address;
 });
-
-/** later moves the production's clock: testing by hand takes longer than a browser's clicks. */
-async function later(seconds: number): Promise<void> {
-  const answer = await fetch(`${address}/demo/clock`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ advance_s: seconds }),
-  });
-  expect(answer.ok).toBe(true);
-}
 
 /** joins: somebody vouches in person, the newcomer makes a passkey and signs, the voucher signs. */
 async function joins(browser: Browser, person: string, voucher: string): Promise<Watched> {
@@ -98,7 +89,7 @@ async function testTray({ armorer, prep }: Crew, without?: Step): Promise<void> 
   await page.getByLabel("Number on the seal of BX-D-014").fill("S-300");
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await expect(page.getByText(/^Two tests for each round/)).toBeVisible();
-  await later(60);
+  await later(address, 60);
   await passed(armorer, 10);
   await page.getByRole("button", { name: "Tested", exact: true }).click();
   await expect(page.locator("[data-state=tested]")).toHaveCount(1);
@@ -168,7 +159,7 @@ async function path(crew: Crew, without?: Step): Promise<void> {
   // Nor for a gun that nobody examined: it asks for that first.
   if (without === "examine") return;
   await expect(page.getByRole("button", { name: "Tested" })).toBeVisible();
-  await later(60);
+  await later(address, 60);
   await passed(crew.armorer, 6);
   await page.getByRole("button", { name: "Tested" }).click();
   if (without !== "count at the hand-over") await count(crew.watcher, "6");

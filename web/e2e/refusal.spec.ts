@@ -2,7 +2,7 @@
 // under the contents, and the handler cannot take it back alone.
 
 import { expect, test } from "./house.ts";
-import { asPerson, expectAccessible, expectHold, goOnDuty, open, picture } from "./stage.ts";
+import { asPerson, expectHold, goOnDuty, looked, open } from "./stage.ts";
 
 test("the receiver's no is the receiver's, and takes two people to end", async ({ browser }) => {
   const handler = await asPerson(browser, "handler");
@@ -20,14 +20,12 @@ test("the receiver's no is the receiver's, and takes two people to end", async (
   await page.getByRole("link", { name: "Show the receiver" }).click();
   await expectHold(page);
   await expect(page.getByRole("button", { name: "I saw it" })).not.toHaveClass(/primary/);
-  await expectAccessible(page);
-  await picture(page, "show-hold");
+  await looked(page, "show-hold");
   await page.getByRole("button", { name: "Not now" }).click();
 
   await expect(page.getByText(/: not with this \(R-03, told by /)).toBeVisible();
   await expect(page.getByRole("button", { name: "Take back my no" })).toHaveCount(0);
-  await expectAccessible(page);
-  await picture(page, "item-refused");
+  await looked(page, "refused");
 
   // No verdict of another question stands here: this item alone is asked about.
   for (const asked of await page.locator(".asked").allTextContents()) {

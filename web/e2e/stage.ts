@@ -123,35 +123,78 @@ export async function expectHold(page: Page, ...codes: string[]): Promise<void> 
   for (const code of codes) await expect.poll(() => verdictOn(page)).toContain(`${code} `);
 }
 
-/** expectAccessible asks axe, which may find nothing. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds depends on day or night by colours alone. */
+const coloured = ["color-contrast", "link-in-text-block"];
+
+/** expectAccessible asks axe, which may find nothing; by rules, when some are named. */
+export async function expectAccessible(page: Page, rules: string[] = []): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // No page of ours holds frames, so axe needs no page of its own to join their findings.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (rules.length > 0) axe.withRules(rules);
+  const { violations } = await axe.analyze();
   expect(
     violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`),
   ).toEqual([]);
 }
 
+/** later moves a demo's clock: hands take longer than a browser's clicks. */
+export async function later(address: string, seconds: number): Promise<void> {
+  const answer = await fetch(`${address}/demo/clock`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ advance_s: seconds }),
+  });
+  expect(answer.ok).toBe(true);
+}
+
+/** wear chooses day or night the way the menu does, but for this page alone. */
+async function wear(page: Page, theme: "day" | "night"): Promise<void> {
+  await page.evaluate((chosen) => {
+    document.documentElement.dataset.theme = chosen;
+  }, theme);
+}
+
+/** apartPx is how far STOP stays from whatever a thumb presses next. */
+const apartPx = 16;
+
+/** expectInReach: nothing is cut off sideways, STOP is on the screen and no primary act is near it. */
+async function expectInReach(page: Page): Promise<void> {
+  const stop = page.getByRole("button", { name: /^(STOP|ALTO)/ });
+  await expect(stop).toBeInViewport({ ratio: 1 });
+  const found = await page.evaluate(() => {
+    const boxes = (of: string): DOMRect[] =>
+      [...document.querySelectorAll(of)].map((each) => each.getBoundingClientRect());
+    const [red] = boxes("button.stop");
+    const gaps = boxes(".primary").map((each) =>
+      red ? Math.max(each.top - red.bottom, red.left - each.right, red.top - each.bottom) : 0,
+    );
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { sideways: scrollWidth - clientWidth, near: Math.min(...gaps) };
+  });
+  expect(found.sideways, "nothing scrolls sideways").toBe(0);
+  expect(found.near, "STOP stands apart from the primary act").toBeGreaterThanOrEqual(apartPx);
+}
+
 /**
- * picture keeps a screen by day and by night, on a phone and on a desktop, in the folder that
- * PROOFHOUSE_PICTURES names. Without one nothing is kept.
+ * looked looks at a screen on a phone and on a desktop, by day and by night: axe finds nothing,
+ * nothing scrolls sideways, STOP is in reach. With PROOFHOUSE_PICTURES the four pictures are kept in
+ * the folder it names.
  */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function looked(page: Page, name: string): Promise<void> {
   const folder = process.env.PROOFHOUSE_PICTURES ?? "";
-  if (folder === "") return;
-  mkdirSync(folder, { recursive: true });
+  if (folder !== "") mkdirSync(folder, { recursive: true });
   const before = page.viewportSize() ?? phone;
   for (const [size, viewport] of Object.entries({ phone, desktop })) {
     await page.setViewportSize(viewport);
-    for (const theme of ["day", "night"]) {
-      await page.evaluate((chosen) => {
-        document.documentElement.dataset.theme = chosen;
-      }, theme);
-      await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+    for (const theme of ["day", "night"] as const) {
+      await wear(page, theme);
+      await expectAccessible(page, theme === "night" ? coloured : []);
+      await expectInReach(page);
+      const path = join(folder, `${name}-${size}-${theme}.png`);
+      if (folder !== "") await page.screenshot({ path });
     }
   }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "day";
-  });
+  await wear(page, "day");
   await page.setViewportSize(before);
 }

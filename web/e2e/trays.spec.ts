@@ -8,7 +8,6 @@ import {
   goOnDuty,
   open,
   passed,
-  picture,
   signNext,
   type Watched,
 } from "./stage.ts";
@@ -39,7 +38,6 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await goOnDuty(watcher);
   await layOut(handler);
   await expectAccessible(handler.page);
-  await picture(handler.page, "tray-handler");
   await expect(handler.page.getByText(/^Too soon by \d+ s/)).toBeVisible();
   await handler.page.waitForTimeout(22_000);
   await expect(handler.page.getByText(/^Too soon by/)).toHaveCount(0);
@@ -49,7 +47,6 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await open(watcher.page, "trays");
   await expect(watcher.page.getByRole("heading", { name: "Tray D-014-T6" })).toBeVisible();
   await expectAccessible(watcher.page);
-  await picture(watcher.page, "tray-watcher");
   // Nothing the watcher's phone received says the handler's number.
   await expect(watcher.page.locator("main")).not.toContainText("10");
   await watcher.page.getByLabel("Count what you saw tested").fill("10");
@@ -65,7 +62,6 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
     watcher.page.getByRole("button", { name: "I watched and counted 1 tray" }),
   ).toBeVisible();
   await expectAccessible(watcher.page);
-  await picture(watcher.page, "sign");
   await signNext(watcher);
   await expect(row).toHaveAttribute("data-state", "endorsed");
   for (const each of [handler, watcher]) {
@@ -103,7 +99,6 @@ test("an act that could not be sent stays on the screen until it is", async ({ b
   await expect(waiting).toContainText("The server gave no answer.");
   await expect(watcher.page.getByRole("banner")).toContainText("1 act not yet sent");
   await expectAccessible(watcher.page);
-  await picture(watcher.page, "not-sent");
 
   await watcher.page.reload();
   await expect(waiting).toBeVisible();

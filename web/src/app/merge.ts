@@ -14,7 +14,7 @@ export function merged(reasons: readonly Reason[], sentence: (of: Reason) => str
     const name = JSON.stringify([sentence(reason), reason.who, reason.act]);
     const row = rows.get(name);
     if (!row) {
-      rows.set(name, { reason, codes: [reason.code] });
+      rows.set(name, { reason, codes: reason.code === "" ? [] : [reason.code] });
       continue;
     }
     if (!row.codes.includes(reason.code)) row.codes.push(reason.code);

@@ -46,7 +46,11 @@ describe("an act that one of two people signed", () => {
   it("turns COMPLETE into HOLD and stands first, and nothing else does", () => {
     const held = heldBy(complete, waiting({ draft, seen }));
     expect(held.outcome).toBe("HOLD");
-    expect(held.reasons[0]).toMatchObject({ key: "draft.item.loaded", act: "sign-draft" });
+    expect(held.reasons[0]).toMatchObject({
+      code: "",
+      key: "draft.item.loaded",
+      act: "sign-draft",
+    });
     expect(heldBy(complete, null)).toBe(complete);
   });
 });
@@ -62,6 +66,12 @@ describe("the primary act on an item", () => {
   it.each(["unknown", "not-examined"])("is never the hand-over while contents are %s", (state) => {
     expect(itemPrimary(view(state, true), "handler", false)).toBe("examine");
     expect(itemPrimary(view(state, false), "handler", false)).toBe("examine");
+  });
+
+  it("is neither load nor hand-over while somebody's no stands", () => {
+    expect(itemPrimary(view("empty", true), "handler", false, true)).toBe("");
+    expect(itemPrimary(view("known", true), "handler", false, true)).toBe("");
+    expect(itemPrimary(view("unknown", true), "handler", false, true)).toBe("examine");
   });
 
   it("is none while an act on the item waits for its second signature", () => {

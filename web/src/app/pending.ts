@@ -37,11 +37,14 @@ export function waiting({ draft, seen }: Lying): Pending | null {
   };
 }
 
-/** heldBy adds to a verdict that an act waits for its second signature: then it is HOLD. */
+/**
+ * heldBy adds to a verdict that an act waits for its second signature: then it is HOLD. No code
+ * stands for it, because no judge said it: only the phones of those it names know of the draft.
+ */
 export function heldBy(verdict: Verdict, pending: Pending | null): Verdict {
   if (!pending) return verdict;
   const reason: Reason = {
-    code: "H27",
+    code: "",
     key: `draft.${pending.kind}`,
     params: { item: pending.item, person: pending.missing },
     cause: "not-recorded",

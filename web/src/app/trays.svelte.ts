@@ -10,6 +10,7 @@ import { model } from "./ask.svelte";
 import { record } from "./record.svelte";
 import { session } from "./session.svelte";
 import { drop, put, take } from "./store";
+import { tFirst } from "./words.svelte";
 
 /** trayMax is the most rounds of one tray: what two people can follow by eye. */
 export const trayMax = 10;
@@ -42,15 +43,30 @@ export function newestRetest(
   trays: readonly TrayRow[],
   item: string,
 ): TrayRow | undefined {
-  const changes = ["item.loaded", "item.unloaded"];
-  const loaded = view?.history.findLast((entry) => changes.includes(entry.kind))?.index ?? 0;
-  return trays.findLast((row) => row.item === item && row.index > loaded);
+  const changed = view?.changed ?? -1;
+  return trays.findLast((row) => row.item === item && row.index > changed);
 }
 
-/** disputedIn is how many rounds lay on an item's newest test when it came to nothing, else 0. */
-export function disputedIn(view: ItemView | null, trays: readonly TrayRow[], item: string): number {
+/** Undone is a test of rounds that came to nothing. */
+export interface Undone {
+  rounds: number;
+  /** What no later act mends about it, by its key. */
+  lack: string;
+}
+
+/** undoneIn is an item's newest test when it came to nothing, else null. */
+export function undoneIn(
+  view: ItemView | null,
+  trays: readonly TrayRow[],
+  item: string,
+): Undone | null {
   const newest = newestRetest(view, trays, item);
-  return newest?.state === "unknown" ? newest.rounds : 0;
+  return newest?.state === "unknown" ? newest : null;
+}
+
+/** undoneWords says why rounds count as unknown again: each way it happens has its own words. */
+export function undoneWords({ rounds, lack }: Undone): string {
+  return tFirst([`screen.undone.${lack}`, "screen.undone"], { n: rounds });
 }
 
 interface KeptNumber {

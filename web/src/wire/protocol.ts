@@ -151,8 +151,18 @@ export interface ItemView {
     examined: { time: number; by: string; whole: boolean } | null;
     bore: { time: number; by: string; bore: string } | null;
   };
+  /** Index of the newest load or unload, -1 before the first one. */
+  changed: number;
   verdict: Verdict | null;
   history: HistoryEntry[];
+  /** The index before which older entries of the history begin, 0 when there are none. */
+  more: number;
+}
+
+/** HistoryPage is one page of a history, in log order. */
+export interface HistoryPage {
+  history: HistoryEntry[];
+  more: number;
 }
 
 export interface Me {
@@ -199,6 +209,8 @@ export interface TrayRow {
   lot: string;
   rounds: number;
   state: "tested" | "counted" | "opened" | "endorsed" | "unknown";
+  /** Why a tray stays unknown: the key of what no later act mends, else empty. */
+  lack: string;
   by: string;
   counted_by: string;
   index: number;
