@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,6 +24,8 @@ type ruleCase struct {
 	named   verdict.FactSet
 	outcome string
 	missing []string
+	param   verdict.Param // Set in a case that measures instead of naming facts.
+	value   int64         // What was measured, in the parameter's unit.
 }
 
 var outcomes = []string{"COMPLETE", "HOLD", "UNKNOWN", "NOT-ASKED"}
@@ -43,15 +46,19 @@ func readCases(name string) ([]ruleCase, error) {
 		case "", "#":
 		case "clause":
 			clause = verdict.ClauseID(rest)
-		case "on", "facts":
-			c, err := readCase(line)
+		case "on", "facts", "measured":
+			read := readCase
+			if first == "measured" {
+				read = readMeasured
+			}
+			c, err := read(line)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", place, err)
 			}
 			c.place, c.clause = place, clause
 			cases = append(cases, c)
 		default:
-			return nil, fmt.Errorf("%s: want clause, facts, on or #", place)
+			return nil, fmt.Errorf("%s: want clause, facts, on, measured or #", place)
 		}
 	}
 	return cases, lines.Err()
@@ -85,6 +92,53 @@ func readCase(line string) (ruleCase, error) {
 	}
 	c.outcome, c.missing = words[0], words[1:]
 	return c, nil
+}
+
+// readMeasured reads "measured NAME=VALUE -> OUTCOME": what was measured on set against the number
+// that holds under this pack.
+func readMeasured(line string) (ruleCase, error) {
+	var c ruleCase
+	given, then, ok := strings.Cut(strings.TrimPrefix(line, "measured "), " -> ")
+	name, text, is := strings.Cut(given, "=")
+	value, err := strconv.ParseInt(text, 10, 64)
+	for p := verdict.NoParam + 1; p < verdict.ParamCount; p++ {
+		if p.String() == name {
+			c.param = p
+		}
+	}
+	if !ok || !is || err != nil || c.param == verdict.NoParam || then != "COMPLETE" && then != "HOLD" {
+		return c, fmt.Errorf("want measured NAME=VALUE -> COMPLETE or HOLD")
+	}
+	c.value, c.outcome = value, then
+	return c, nil
+}
+
+// measure says what the parameters of one pack, with those of the core, make of a measurement.
+func measure(pack *verdict.Pack, c ruleCase) string {
+	holds := verdict.Combine(pack)[c.param]
+	enough := c.value >= holds
+	if c.param.Info().Direction == verdict.Least {
+		enough = c.value <= holds
+	}
+	if enough {
+		return "COMPLETE"
+	}
+	return "HOLD"
+}
+
+// answer says what a pack makes of a case, in the words of the case format; "no clause" when the
+// clause is not in the pack.
+func answer(pack *verdict.Pack, c ruleCase) (string, []string) {
+	clause := find(pack, c.clause)
+	switch {
+	case clause == nil:
+		return "no clause", nil
+	case c.param != verdict.NoParam:
+		return measure(pack, c), nil
+	}
+	got, missing := outcome(clause, c)
+	slices.Sort(missing)
+	return got, missing
 }
 
 // outcome says what a clause makes of a case, in the words of the case format.
@@ -131,18 +185,45 @@ func TestEveryCaseComesOutAsWritten(t *testing.T) {
 				t.Errorf("%s: %s has no clause %q", c.place, pack.ID, c.clause)
 				continue
 			}
+			if c.param != verdict.NoParam && !gives(pack, c) {
+				t.Errorf("%s: %s does not give %s", c.place, c.clause, c.param)
+			}
 			// A fact that the clause does not read would make the case say more than it tries.
 			for f := range c.named.All() {
 				if !clause.Applies.Facts().Has(f) && !clause.Requires.Facts().Has(f) {
 					t.Errorf("%s: %s does not read %s", c.place, clause.ID, f)
 				}
 			}
-			got, missing := outcome(clause, c)
-			slices.Sort(missing)
+			got, missing := answer(pack, c)
 			slices.Sort(c.missing)
 			if got != c.outcome || !slices.Equal(missing, c.missing) {
 				t.Errorf("%s: %s says %s %v, want %s %v", c.place, clause.ID, got, missing,
 					c.outcome, c.missing)
+			}
+		}
+	}
+}
+
+// gives reports whether a clause is the one a pack's parameter comes from.
+func gives(pack *verdict.Pack, c ruleCase) bool {
+	return slices.ContainsFunc(pack.Params, func(s verdict.Setting) bool {
+		return s.Param == c.param && s.Clause == c.clause
+	})
+}
+
+func TestEveryParameterShipsBothKindsOfMeasurement(t *testing.T) {
+	for _, pack := range packs(t) {
+		cases, err := readCases(filepath.Join("cases", string(pack.ID)+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range pack.Params {
+			for _, kind := range []string{"COMPLETE", "HOLD"} {
+				if !slices.ContainsFunc(cases, func(c ruleCase) bool {
+					return c.param == s.Param && c.clause == s.Clause && c.outcome == kind
+				}) {
+					t.Errorf("%s: no measurement of %s is %s", pack.ID, s.Param, kind)
+				}
 			}
 		}
 	}
@@ -161,7 +242,7 @@ func TestEveryClauseShipsEveryKindOfCase(t *testing.T) {
 					continue
 				}
 				if !slices.ContainsFunc(cases, func(c ruleCase) bool {
-					return c.clause == clause.ID && c.outcome == kind
+					return c.clause == clause.ID && c.param == verdict.NoParam && c.outcome == kind
 				}) {
 					t.Errorf("%s: clause %s has no case that is %s", pack.ID, clause.ID, kind)
 				}
@@ -186,5 +267,13 @@ func TestCaseIsRefusedWhenItCannotBeRead(t *testing.T) {
 				t.Errorf("read as %+v", got)
 			}
 		})
+	}
+	for _, line := range []string{
+		"measured misfire_wait=60 -> HOLD", "measured misfire_wait_s=a -> HOLD", "measured misfire_wait_s=60",
+		"measured misfire_wait_s=60 -> UNKNOWN", "measured misfire_wait_s -> HOLD",
+	} {
+		if got, err := readMeasured(line); err == nil {
+			t.Errorf("%s: read as %+v", line, got)
+		}
 	}
 }

@@ -29,7 +29,18 @@ func packs(t *testing.T) []*verdict.Pack {
 	return all
 }
 
-func TestTheseTwoPacksShip(t *testing.T) {
+func packOf(t *testing.T, id event.PackID) *verdict.Pack {
+	t.Helper()
+	for _, p := range packs(t) {
+		if p.ID == id {
+			return p
+		}
+	}
+	t.Fatalf("no pack %s ships", id)
+	return nil
+}
+
+func TestThesePacksShip(t *testing.T) {
 	var ids []string
 	for i, p := range packs(t) {
 		f := rules.All()[i]
@@ -45,7 +56,11 @@ func TestTheseTwoPacksShip(t *testing.T) {
 			t.Errorf("%s is not found by its id", f.Name)
 		}
 	}
-	if want := []string{"lmsc-bulletin-1", "us-ca-part13"}; !slices.Equal(ids, want) {
+	want := []string{
+		"au-national", "au-qld", "ca-mb-guideline-22", "ca-on-guideline-39", "house", "lmsc-bulletin-1",
+		"lmsc-bulletin-2", "uk-hse", "us-ca-part13",
+	}
+	if !slices.Equal(ids, want) {
 		t.Errorf("packs are %v, want %v", ids, want)
 	}
 	if f, ok := rules.Find("us-nm"); ok {
@@ -60,24 +75,49 @@ func TestEachCallerHasItsOwnBytes(t *testing.T) {
 	}
 }
 
+// Where each pack governs, by places inside and outside of it; "*" is a pack for every place.
 func TestPacksGovernTheirPlaces(t *testing.T) {
+	places := []event.Region{
+		"US-CA", "US-NM", "CA-ON", "CA-MB", "GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "AU-NSW", "AU-QLD",
+	}
+	want := map[event.PackID]string{
+		"au-national":        "AU-NSW AU-QLD",
+		"au-qld":             "AU-QLD",
+		"ca-mb-guideline-22": "CA-MB",
+		"ca-on-guideline-39": "CA-ON",
+		"uk-hse":             "GB-ENG GB-SCT GB-WLS",
+		"us-ca-part13":       "US-CA",
+	}
 	for _, p := range packs(t) {
-		if !p.Governs("US-CA") {
-			t.Errorf("%s does not govern US-CA", p.ID)
+		var governed []string
+		for _, place := range places {
+			if p.Governs(place) {
+				governed = append(governed, string(place))
+			}
 		}
-		if anywhere := p.ID == "lmsc-bulletin-1"; p.Governs("US-NM") != anywhere {
-			t.Errorf("%s governs US-NM: %v, want %v", p.ID, p.Governs("US-NM"), anywhere)
+		if got := strings.Join(governed, " "); got != want[p.ID] && !(want[p.ID] == "" && len(governed) == len(places)) {
+			t.Errorf("%s governs %s, want %s", p.ID, got, want[p.ID])
 		}
 	}
 }
 
-// A bulletin never binds as law by itself; where the law takes it up, the law's pack says so.
+// A guideline never binds as law by itself; where the law takes one up, the law's pack says so. What
+// is only this house's practice never calls itself anything else.
 func TestForceIsTheAuthoritysOwn(t *testing.T) {
+	forces := map[event.PackID][]verdict.Force{
+		"us-ca-part13": {verdict.ForceLaw, verdict.ForceLawByReference},
+		"au-qld":       {verdict.ForceLaw},
+		"uk-hse":       {verdict.ForceStandard, verdict.ForceGuideline},
+		"house":        {verdict.ForceHouse},
+	}
 	byReference := 0
 	for _, p := range packs(t) {
+		allowed, ok := forces[p.ID]
+		if !ok {
+			allowed = []verdict.Force{verdict.ForceGuideline}
+		}
 		for _, c := range p.Clauses {
-			law := c.Force == verdict.ForceLaw || c.Force == verdict.ForceLawByReference
-			if law != (p.ID == "us-ca-part13") || !law && c.Force != verdict.ForceGuideline {
+			if !slices.Contains(allowed, c.Force) {
 				t.Errorf("%s %s has force %s", p.ID, c.ID, c.Force)
 			}
 			if c.Force == verdict.ForceLawByReference {
@@ -89,8 +129,28 @@ func TestForceIsTheAuthoritysOwn(t *testing.T) {
 		}
 	}
 	if byReference == 0 {
-		t.Error("no clause takes up the bulletin by reference")
+		t.Error("no clause takes up a bulletin by reference")
 	}
+}
+
+// Nobody has compared the words on live ammunition, and no other authority's either.
+func TestBulletinTwoIsUnverifiedThroughout(t *testing.T) {
+	for _, p := range packs(t) {
+		if p.ID != "lmsc-bulletin-2" {
+			continue
+		}
+		for i := range p.Clauses {
+			c := &p.Clauses[i]
+			if c.Citation.TextStatus != verdict.TextUnverified || !c.Applies.Facts().Has(verdict.FactLoadHasLive) {
+				t.Errorf("%s has %s text", c.ID, c.Citation.TextStatus)
+			}
+		}
+		if f := p.Clauses[0].Requires.Facts(); !f.Has(verdict.FactTextVerifiedForLive) {
+			t.Error("its first clause does not ask for words that somebody compared")
+		}
+		return
+	}
+	t.Error("bulletin 2 does not ship")
 }
 
 // No text in these packs was compared with an official one, so none may say that it was.
@@ -116,7 +176,7 @@ func TestPacksHoldNoLinks(t *testing.T) {
 
 // The pilot clauses bind tax-credit productions, in five years only.
 func TestPilotClausesAreAskedInTheirYears(t *testing.T) {
-	pack := packs(t)[1]
+	pack := packOf(t, "us-ca-part13")
 	pilot := verdict.Span{From: "2025-07-01", Until: "2030-06-30"}
 	credit := verdict.FactProductionTaxCredit
 	n := 0

@@ -96,6 +96,8 @@ func (r *Run) assumeByKind(kind event.Kind, f event.Field, a *arguments) (string
 		return "pages-" + a.peek(""), true
 	case f.Name == "load":
 		return "none", true
+	case kind == event.KindNoticeGiven && f.Name == "to":
+		return event.CrewTold.String(), true
 	case f.Name == "as":
 		return "tested", true
 	case kind == event.KindMeetingHeld && f.Name == "medic":

@@ -353,6 +353,7 @@ func (f *fill) scene(body event.Body) {
 	case *event.NoticeGiven:
 		put(f, "day", b.Day)
 		put(f, "unit", b.Unit)
+		named(f, "told", b.To)
 	case *event.SweepDone:
 		put(f, "day", b.Day)
 		puts(f, "areas", areaNames(b.Areas))

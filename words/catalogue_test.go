@@ -46,6 +46,9 @@ var reasonParams = table(`
 	substitution.none scene; stop.open index; withheld.item item person
 	withheld.scene scene person; sweep.none; quarantine.open index; container.not-quarantined container; custody.not-held item
 	custody.not-locked item
+	advisor.late scene; advisor.handles item person; risk.no-advisor scene
+	risk.not-endorsed person scene; meeting.no-advisor scene; zone.person person
+	zone.direct person; misfire.no-cause index; police.none; item.live-capable item
 	item.unknown item; person.unknown person; scene.unknown scene`)
 
 // acts are what a reason may ask a person to do. Their sentences take no parameters: the reason
@@ -58,7 +61,8 @@ var acts = strings.Fields(`
 	name-advisor approve-pointing move-people test-fire close-incident close-misfire
 	answer-concern collect search-rounds count-rounds take-course train-performer change-purpose
 	call-medic set-shields check-text give-notice name-contact answer-substitution restart
-	ask-person sweep swap-replica reload-from-tested receive-together lock-up`)
+	ask-person sweep swap-replica reload-from-tested receive-together lock-up
+	another-person meet-advisor assess-with-advisor endorse-risk empty-line name-cause tell-police`)
 
 // historyParams is every kind of event with the parameters of its past-tense sentence. With is the
 // second signer, or history.nobody when there was none.
@@ -86,7 +90,7 @@ var historyParams = table(`
 	rounds.destroyed by n lot container with; scene.planned by scene day place with
 	scene.risk-assessed by scene with; scene.meeting-held by scene place with
 	scene.attended people scene; scene.pointing-approved by with people
-	scene.notice-given by day unit; sweep.done by day areas found; concern.raised by
+	scene.notice-given by day unit told; sweep.done by day areas found; concern.raised by
 	concern.answered by with action; stop.called by unit; stop.received by; stop.restarted by with
 	withheld.said by person what; withheld.lifted by person; incident.declared by; incident.secured by objects
 	incident.closed by with; hold.accepted by reason; hold.acceptance-refused by entry
@@ -341,6 +345,7 @@ func TestEveryClosedListHasItsWords(t *testing.T) {
 		"round-test":      named(event.RoundTest.String),
 		"load":            named(event.Load.String),
 		"purpose":         named(event.Purpose.String),
+		"told":            named(event.Told.String),
 		"look":            named(event.Look.String),
 		"bore":            named(event.Bore.String),
 		"identity":        named(event.Identity.String),

@@ -283,7 +283,7 @@ func TestClosedListsReadWhatTheyWrite(t *testing.T) {
 		purposeNames[:], containerNames[:], lookNames[:], boreNames[:], identityNames[:],
 		boreMethodNames[:], releaseNames[:], credentialNames[:], dutyEndNames[:], breakNames[:],
 		topicNames[:], attendedNames[:], pointingNames[:], areaNames[:], actionNames[:],
-		signatureNames[:],
+		signatureNames[:], toldNames[:],
 	} {
 		if names[0] != "" {
 			t.Errorf("the unanswered value of %v has a spelling", names)

@@ -192,10 +192,31 @@ func (b *PointingApproved) fields(c *codec) {
 	enum(c, "how", pointingNames[:], &b.How)
 }
 
-// NoticeGiven says that the call sheet of a day told everybody that firearms will be present.
+// Told is who heard of a day's firearms, or why nobody outside has to.
+type Told uint8
+
+// The kinds of notice.
+const (
+	NotTold     Told = iota
+	CrewTold         // The call sheet says that firearms will be present.
+	PoliceTold       // The police of the place were told.
+	PlaceClosed      // The place is closed to the public: there is nobody outside to tell.
+)
+
+var toldNames = [...]string{"", "crew", "police", "closed-place"}
+
+// String returns the notice's name in the format.
+func (t Told) String() string { return name(toldNames[:], int(t)) }
+
+// ToldOf reads a notice's name; NotTold when there is none of that name.
+func ToldOf(s string) Told { return Told(find(toldNames[:], s)) }
+
+// NoticeGiven says that a day's firearms were announced: on the call sheet to everybody, or to the
+// police of the place.
 type NoticeGiven struct {
 	Day  Day
 	Unit UnitID
+	To   Told
 }
 
 // Kind implements Body.
@@ -204,6 +225,7 @@ func (*NoticeGiven) Kind() Kind { return KindNoticeGiven }
 func (b *NoticeGiven) fields(c *codec) {
 	day(c, "day", &b.Day)
 	id(c, "unit", &b.Unit)
+	enum(c, "to", toldNames[:], &b.To)
 }
 
 // SweepArea is where a daily sweep asked for rounds that should not be there.

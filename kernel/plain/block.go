@@ -216,6 +216,9 @@ func (l *Log) misfireClosed(a *act, b *event.MisfireClosed) {
 	if len(all) == 0 || !a.stood {
 		return
 	}
+	if r := l.releaseOf(all[0]); r != nil && r != a {
+		return // Somebody put the round away before.
+	}
 	if it, known := l.item(all[0].item); known && l.later(all[0].act.index, it.changed) {
 		l.write(note{what: roundsAway, act: a, item: it.Item})
 		l.write(note{what: upset, act: a, item: it.Item})

@@ -75,6 +75,16 @@ func init() {
 		"withheld.none":           withheldNone,
 		"record.whole":            recordWhole,
 		"packs.valid":             packsValid,
+		"custody.without-advisor": withoutAdvisor,
+		"meeting.with-advisor":    withAdvisor,
+		"advisor.before-plan":     advisorFirst,
+		"risk.by-advisor":         riskByAdvisor,
+		"risk.endorsed":           riskEndorsed,
+		"zone.empty":              zoneEmpty,
+		"zone.not-direct":         zoneNotDirect,
+		"misfires.explained":      misfiresExplained,
+		"police.told":             policeTold,
+		"item.not-live-capable":   notLiveCapable,
 	}
 }
 
@@ -195,28 +205,6 @@ func (i *inquiry) succeeded(old *Pack) bool {
 	return slices.ContainsFunc(i.packs, func(p *Pack) bool {
 		return p.ID == old.ID && i.adopted(p) && p.governs(i.region) && p.InForce.covers(i.day).yes
 	})
-}
-
-// textVerified: live ammunition is worked with only where a person compared the rule's text.
-func textVerified(i *inquiry) []lack {
-	live := i.applies("load.has-live").yes
-	for _, c := range i.boxes() {
-		for _, p := range c.parts {
-			x, known := i.lot(p.lot)
-			live = live || known && x.nature == event.LiveRound
-		}
-	}
-	for _, p := range i.packs {
-		for _, c := range p.Clauses {
-			if i.adopted(p) && p.governs(i.region) && c.Code == "H01" && c.Citation.TextStatus == "verified" {
-				live = false
-			}
-		}
-	}
-	if !live {
-		return nil
-	}
-	return []lack{{key: "text.unverified", index: none}}
 }
 
 // held lists the open blocks that concern the question, with the sentence each is said in.

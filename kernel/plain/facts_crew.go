@@ -173,19 +173,6 @@ func receiverTrained(i *inquiry) []lack {
 	return out
 }
 
-// advisorAppointed: one who is here and never had another role.
-func advisorAppointed(i *inquiry) []lack {
-	for _, who := range i.everybody() {
-		other := slices.ContainsFunc(i.roles(who), func(r role) bool {
-			return r.role != event.Advisor && r.role != event.Crew && r.act.counted()
-		})
-		if !other && i.has(who, event.Advisor) && !i.departed(who) {
-			return nil
-		}
-	}
-	return []lack{{key: "advisor.none", index: none}}
-}
-
 func contactNamed(i *inquiry) []lack {
 	a := i.newest(func(b event.Body) bool { return b.Kind() == event.KindContactNamed })
 	if a != nil && a.stands() {
@@ -198,7 +185,7 @@ func noticeGiven(i *inquiry) []lack {
 	unit := i.unit()
 	a := i.newest(func(b event.Body) bool {
 		n, is := b.(*event.NoticeGiven)
-		return is && n.Day == i.day && n.Unit == unit
+		return is && n.Day == i.day && n.Unit == unit && n.To == event.CrewTold
 	})
 	if a != nil && a.stands() {
 		return nil

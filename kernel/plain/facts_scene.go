@@ -31,17 +31,18 @@ func planExists(i *inquiry) []lack {
 	})
 }
 
-// planUnchanged: the newest meeting was about the newest plan.
+// planUnchanged: the newest meeting was about the newest plan, and so is what was assessed.
 func planUnchanged(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
+		out := riskAssessed(i)
 		if i.scene.meeting == nil {
-			return []lack{{key: "meeting.none", scene: p.Scene, index: none}}
+			return append(out, lack{key: "meeting.none", scene: p.Scene, index: none})
 		}
 		b, _ := i.scene.meeting.event.Body.(*event.MeetingHeld)
 		if b.Of != a.id {
-			return []lack{{key: "meeting.old-plan", scene: p.Scene, index: i.scene.meeting.index}}
+			out = append(out, lack{key: "meeting.old-plan", scene: p.Scene, index: i.scene.meeting.index})
 		}
-		return nil
+		return out
 	})
 }
 

@@ -26,7 +26,7 @@ func story(t testing.TB) *server {
 	s.act(&event.ContactNamed{Person: "a1"}, s.verified("a1", event.AD))
 	s.sign()
 	s.act(&event.DayCalled{Day: "2026-11-23", Unit: "main", Region: "US-CA", Place: "stage-4"}, s.verified("a1", event.AD))
-	s.act(&event.NoticeGiven{Day: "2026-11-23", Unit: "main"}, s.verified("a1", event.AD))
+	s.act(&event.NoticeGiven{Day: "2026-11-23", Unit: "main", To: event.CrewTold}, s.verified("a1", event.AD))
 	s.sign()
 	return s
 }
@@ -117,7 +117,7 @@ var lies = map[string]struct {
 		return slices.Concat(frame('E', s.entries[3]), frame('E', s.entries[2]), frame('C', s.notes[2].note))
 	}},
 	"another entry of the same form": {session.CodeRoot, func(_ *testing.T, s *server) []byte {
-		s.act(&event.NoticeGiven{Day: "2026-11-23", Unit: "main"}, s.verified("a1", event.AD))
+		s.act(&event.NoticeGiven{Day: "2026-11-23", Unit: "main", To: event.CrewTold}, s.verified("a1", event.AD))
 		return slices.Concat(frame('E', s.entries[2]), frame('E', s.entries[4]), frame('C', s.notes[2].note))
 	}},
 	"an entry sent twice": {session.CodeOrder, func(_ *testing.T, s *server) []byte {
@@ -126,7 +126,7 @@ var lies = map[string]struct {
 	"an entry of another production": {session.CodeOrder, func(_ *testing.T, s *server) []byte {
 		s.record(&event.Event{
 			Kind: event.KindNoticeGiven, Production: "ffffffffffffffffffffffffffffffff",
-			Signers: []event.Signer{s.verified("a1", event.AD)}, Body: &event.NoticeGiven{Day: "2026-11-23", Unit: "main"},
+			Signers: []event.Signer{s.verified("a1", event.AD)}, Body: &event.NoticeGiven{Day: "2026-11-23", Unit: "main", To: event.CrewTold},
 		})
 		return slices.Concat(frame('E', s.entries[4]), frame('C', s.notes[2].note))
 	}},

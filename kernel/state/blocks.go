@@ -33,10 +33,11 @@ type blockBook struct {
 	at       map[int][]*Block // By the index that raised them.
 	ended    map[int][]*Block // By the index of a release.
 	waits    map[int]int64    // Recorded waits, in seconds, by the index that closed a misfire.
+	causes   map[int]int      // The newest closing that names a cause, by the misfire's index.
 }
 
 func newBlockBook() blockBook {
-	return blockBook{at: map[int][]*Block{}, ended: map[int][]*Block{}, waits: map[int]int64{}}
+	return blockBook{at: map[int][]*Block{}, ended: map[int][]*Block{}, waits: map[int]int64{}, causes: map[int]int{}}
 }
 
 func (s *State) raise(b Block) {
@@ -232,8 +233,13 @@ func (s *State) misfireClosed(i int, b *event.MisfireClosed) {
 			b.Rebriefed == event.Yes && away && s.watched(i)
 	})
 	s.blocks.waits[i] = b.WaitSeconds
+	of, known := s.Find(b.Of)
+	if known && slices.ContainsFunc(s.entries[i].Event.Openings, func(c event.Commitment) bool { return c.Field == CauseField }) {
+		s.blocks.causes[of] = i
+	}
 	s.layUnknown(b.Container, i)
-	if block := s.blockOf(b.Of); block != nil && s.Stands(i) {
+	block := s.blockOf(b.Of)
+	if block != nil && s.Stands(i) && (block.Released == NoIndex || block.Released == i) {
 		if it := s.items[block.Item]; it != nil && s.Later(block.Index, it.Changed) {
 			it.away++
 			it.Upset = i // One round is gone, and nobody wrote from which place.
@@ -285,6 +291,17 @@ func (s *State) watches(who event.PersonID, i int) bool {
 func (s *State) MisfireWait(b *Block) (int64, bool) {
 	wait, ok := s.blocks.waits[b.Released]
 	return wait, ok
+}
+
+// CauseField is the opening in which the closing of a misfire says why the round did not go off.
+const CauseField = "cause"
+
+// MisfireCause returns the newest event that closed a misfire with its cause, or NoIndex.
+func (s *State) MisfireCause(b *Block) int {
+	if i, ok := s.blocks.causes[b.Index]; ok {
+		return i
+	}
+	return NoIndex
 }
 
 // release ends the blocks an event names when the event may. Who raised a block by their own act

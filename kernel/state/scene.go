@@ -43,8 +43,12 @@ func (s *State) Day(unit event.UnitID) (*UnitDay, bool) {
 	return d, ok
 }
 
-// Notice returns the event that gave notice for a day, or NoIndex.
+// Notice returns the event by which the call sheet gave notice for a day, or NoIndex.
 func (s *State) Notice(day event.Day, unit event.UnitID) int { return indexOf(s.notices, day, unit) }
+
+// Outside returns the newest event that says of a day that the police were told or that the place is
+// closed to the public, or NoIndex.
+func (s *State) Outside(day event.Day, unit event.UnitID) int { return indexOf(s.outside, day, unit) }
 
 // Sweep returns the sweep of a day, or NoIndex.
 func (s *State) Sweep(day event.Day, unit event.UnitID) int { return indexOf(s.sweeps, day, unit) }
@@ -82,7 +86,11 @@ func (s *State) sceneEffect(i int, body event.Body) {
 			c.Pointing = append(c.Pointing, i)
 		}
 	case *event.NoticeGiven:
-		s.notices[dayUnit{b.Day, b.Unit}] = i
+		if b.To == event.CrewTold {
+			s.notices[dayUnit{b.Day, b.Unit}] = i
+		} else {
+			s.outside[dayUnit{b.Day, b.Unit}] = i
+		}
 	case *event.SweepDone:
 		s.sweeps[dayUnit{b.Day, b.Unit}] = i
 		if b.Found != event.No {

@@ -79,6 +79,7 @@ type State struct {
 	scenes     map[event.SceneID]*Scene
 	days       map[event.UnitID]*UnitDay
 	notices    map[dayUnit]int
+	outside    map[dayUnit]int
 	sweeps     map[dayUnit]int
 	chains     map[event.Object]*chain
 	waiting    map[event.ID][]int // Entries that wait, by the one they lack.
@@ -108,6 +109,7 @@ func New() *State {
 		scenes:     map[event.SceneID]*Scene{},
 		days:       map[event.UnitID]*UnitDay{},
 		notices:    map[dayUnit]int{},
+		outside:    map[dayUnit]int{},
 		sweeps:     map[dayUnit]int{},
 		chains:     map[event.Object]*chain{},
 		waiting:    map[event.ID][]int{},

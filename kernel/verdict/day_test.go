@@ -22,7 +22,7 @@ func (w *world) open() {
 		packs = append(packs, event.PackRef{Pack: p.ID, Digest: p.Digest})
 	}
 	w.do("ad1/founder! x1/founder!", &event.ProductionOpened{
-		Region: "US-CA", RP: rp, Origins: []string{origin}, LogOrigin: "log.example", LogKey: "k", ClockKey: "c",
+		Region: w.region, RP: rp, Origins: []string{origin}, LogOrigin: "log.example", LogKey: "k", ClockKey: "c",
 		Hub: keyOf("hub"), Demo: event.No, TaxCredit: tax, Packs: packs,
 		Founders: []event.FounderEntry{
 			{Person: "ad1", Department: event.Directing, Role: event.AD, Key: keyOf("ad1")},
@@ -114,7 +114,7 @@ func (w *world) prep() {
 	w.onDutyAs("w1", event.Watcher)
 	w.onDutyAs("ad1", event.AD)
 	w.at("10:05")
-	w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-03", event.LiveCapable, "4471", "LA-1")}})
+	w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-03", w.class, "4471", "LA-1")}})
 	w.do("h1/handler w1/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("G-11", event.Solid, "", "LA-1")}})
 	w.do("h1/handler", &event.ContainerRegistered{Container: "SAFE-1", What: event.Locker})
 	w.do("h1/handler", &event.ContainerRegistered{Container: "QUAR", What: event.Quarantine})
@@ -133,7 +133,7 @@ func (w *world) prep() {
 	w.offDuty("w1", event.ByLockUp)
 	w.at("16:59")
 	w.onDutyAs("ad1", event.AD)
-	w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main"})
+	w.ids["notice"] = w.told(event.CrewTold)
 }
 
 // trayWay says how a tray is tested; the zero value is as people should.
@@ -257,7 +257,7 @@ func (w *world) shooting() {
 	w.onDutyAs("h1", event.Handler)
 	w.onDutyAs("w2", event.Watcher)
 	w.at("06:40")
-	w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "main", Region: "US-CA", Place: "stage-4"})
+	w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "main", Region: w.region, Place: "stage-4"})
 	w.do("h1/handler", &event.SweepDone{
 		Day: "2026-11-21", Unit: "main", Found: event.No,
 		Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
@@ -269,8 +269,8 @@ func (w *world) shooting() {
 
 func (w *world) plan() *event.ScenePlanned {
 	return &event.ScenePlanned{
-		Scene: "42", Pages: event.ID(sha256.Sum256([]byte("pages"))), Day: "2026-11-21", Region: "US-CA", Place: "stage-4",
-		Purpose: event.Rehearsal, Items: []event.PlannedItem{{Item: "R-03", Class: event.LiveCapable}},
+		Scene: "42", Pages: event.ID(sha256.Sum256([]byte("pages"))), Day: "2026-11-21", Region: w.region, Place: "stage-4",
+		Purpose: event.Rehearsal, Items: []event.PlannedItem{{Item: "R-03", Class: w.class}},
 		Load: event.NoBlank, Zone: []event.Standing{{Person: "cam1", DistanceMM: 3000}}, Near: []event.PersonID{"ad1"},
 		Capacity: 2, Medic: event.No, Protected: event.No,
 	}
@@ -287,7 +287,13 @@ func (w *world) scene(p *event.ScenePlanned) {
 
 func (w *world) planned(p *event.ScenePlanned) { w.ids["plan"] = w.do("h1/handler ad1/ad", p) }
 
-func (w *world) assessed(b *event.RiskAssessed) { w.do("ad1/ad h1/handler", b) }
+func (w *world) assessed(b *event.RiskAssessed) {
+	by := "ad1/ad h1/handler"
+	if w.tag == "tax" { // In the pilot the advisor makes the assessment.
+		by = "adv1/advisor! h1/handler"
+	}
+	w.do(by, b)
+}
 
 func (w *world) met(b *event.MeetingHeld) { w.ids["meeting"] = w.do("ad1/ad h1/handler", b) }
 
@@ -305,7 +311,7 @@ func (w *world) approval(how event.PointingHow) *event.PointingApproved {
 func (w *world) meeting() *event.MeetingHeld {
 	return &event.MeetingHeld{
 		Of: w.ids["plan"], Day: "2026-11-21", Place: "stage-4", Topics: event.Topics(), Walked: event.Yes,
-		Medic: "med1", Protected: event.Yes, People: []event.PersonID{"p1", "cam1", "w2", "med1"},
+		Medic: "med1", Protected: event.Yes, People: []event.PersonID{"p1", "cam1", "w2", "med1", "adv1"},
 	}
 }
 

@@ -140,6 +140,16 @@ const (
 	FactWithheldNone
 	FactRecordWhole
 	FactPacksValid
+	FactCustodyWithoutAdvisor
+	FactMeetingWithAdvisor
+	FactAdvisorBeforePlan
+	FactRiskByAdvisor
+	FactRiskEndorsed
+	FactZoneEmpty
+	FactZoneNotDirect
+	FactMisfiresExplained
+	FactPoliceTold
+	FactItemNotLiveCapable
 
 	// Applicability facts.
 

@@ -194,6 +194,46 @@ var facts = [FactCount]FactInfo{
 		"packs.valid", H26, Requirement,
 		"The packs in force for the place of work are those that the production adopted.",
 	},
+	FactCustodyWithoutAdvisor: {
+		"custody.without-advisor", H05, Requirement,
+		"No safety advisor gives, receives or holds the item.",
+	},
+	FactMeetingWithAdvisor: {
+		"meeting.with-advisor", H08, Requirement,
+		"A safety advisor was at the meeting.",
+	},
+	FactAdvisorBeforePlan: {
+		"advisor.before-plan", H10, Requirement,
+		"A safety advisor with no other role was appointed before the plan was signed.",
+	},
+	FactRiskByAdvisor: {
+		"risk.by-advisor", H10, Requirement,
+		"A safety advisor signed the assessment that stands.",
+	},
+	FactRiskEndorsed: {
+		"risk.endorsed", H10, Requirement,
+		"Whoever handles the item signed the assessment that stands.",
+	},
+	FactZoneEmpty: {
+		"zone.empty", H11, Requirement,
+		"Nobody is planned in the line of fire, whether or not the pointing was approved.",
+	},
+	FactZoneNotDirect: {
+		"zone.not-direct", H11, Requirement,
+		"Whoever is in the line of fire is off its axis or behind a shield, not only far away.",
+	},
+	FactMisfiresExplained: {
+		"misfires.explained", H14, Requirement,
+		"Each misfire that was closed has its cause on record.",
+	},
+	FactPoliceTold: {
+		"police.told", H21, Requirement,
+		"The police were told of the day, or the place is recorded as closed to the public.",
+	},
+	FactItemNotLiveCapable: {
+		"item.not-live-capable", H22, Requirement,
+		"The item cannot chamber or fire a live round, by its class on record.",
+	},
 	FactAskLoad: {
 		"ask.load", NoCode, Applicability,
 		"The question is whether the item may be loaded.",

@@ -145,7 +145,7 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 		l.clause(CorePack, &c.Clause, func() bool { return c.asked(&l) })
 	}
 	for _, p := range packs {
-		if p == nil || !l.adopted(p) || !p.Governs(l.region) {
+		if !l.binds(p) {
 			continue // Absence of a pack for this place is the core clause on packs.
 		}
 		for n := range p.Clauses {

@@ -41,7 +41,6 @@ type look struct {
 
 // begin works out what the question is about.
 func (l *look) begin() {
-	l.params = Combine(l.packs...)
 	l.dayAt = state.NoIndex
 	if p := l.known.Production(); p != nil {
 		l.region = p.Region
@@ -57,6 +56,12 @@ func (l *look) begin() {
 	}
 	if l.q.Ask == Tomorrow {
 		l.lookAhead()
+	}
+	l.params = Combine()
+	for _, p := range l.packs {
+		if l.binds(p) {
+			l.params.tighten(p)
+		}
 	}
 	switch l.q.Ask {
 	case Load, HandOver:
@@ -269,6 +274,10 @@ func (l *look) blanks() Tri {
 func (l *look) adopted(p *Pack) bool {
 	return slices.Contains(l.known.Packs(), event.PackRef{Pack: p.ID, Digest: p.Digest})
 }
+
+// binds reports whether a pack has a say here: the production adopted it and it governs the place.
+// A pack that merely lies in the box loosens nothing and tightens nothing.
+func (l *look) binds(p *Pack) bool { return p != nil && l.adopted(p) && p.Governs(l.region) }
 
 // find establishes one requirement fact, once.
 func (l *look) find(f Fact) {

@@ -178,19 +178,6 @@ func findReceiverTrained(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-func findAdvisor(l *look, f Fact) Tri {
-	for _, p := range l.known.People() {
-		other := slices.ContainsFunc(p.Roles, func(h state.Held) bool {
-			return h.Role != event.Advisor && h.Role != event.Crew && l.known.EverHeld(p.ID, h.Role)
-		})
-		if l.known.Holds(p.ID, event.Advisor) && p.Departed == state.NoIndex && !other {
-			return True
-		}
-	}
-	l.lack(f, state.Lack{Key: "advisor.none", Index: state.NoIndex})
-	return l.result(f)
-}
-
 func findContact(l *look, f Fact) Tri {
 	if !l.known.Stands(l.known.Contact()) {
 		l.lack(f, state.Lack{Key: "contact.none", Index: state.NoIndex})

@@ -133,18 +133,39 @@ func findVerifiedText(l *look, f Fact) Tri {
 	if !live {
 		return l.result(f)
 	}
+	if !l.liveTextVerified() {
+		l.lack(f, state.Lack{Key: "text.unverified", Index: state.NoIndex})
+	}
+	return l.result(f)
+}
+
+// liveTextVerified reports whether somebody compared every clause on live rounds that binds here
+// with the official text, and whether there is one at all. One verified clause does not speak for
+// the others.
+func (l *look) liveTextVerified() bool {
+	some := false
 	for _, p := range l.packs {
-		if p == nil || !l.adopted(p) || !p.Governs(l.region) {
+		if !l.binds(p) {
 			continue
 		}
-		for _, c := range p.Clauses {
-			if c.Code == H01 && c.Citation.TextStatus == TextVerified {
-				return l.result(f)
+		for i := range p.Clauses {
+			c := &p.Clauses[i]
+			if !c.onLiveRounds() || c.InForce.Covers(l.day) == False {
+				continue
 			}
+			if c.Citation.TextStatus != TextVerified {
+				return false
+			}
+			some = true
 		}
 	}
-	l.lack(f, state.Lack{Key: "text.unverified", Index: state.NoIndex})
-	return l.result(f)
+	return some
+}
+
+// onLiveRounds reports whether a clause keeps live rounds away or says what holds where they are
+// allowed.
+func (c *Clause) onLiveRounds() bool {
+	return c.Requires.Facts().Has(FactProductionRoundsKnown) || c.Applies.Facts().Has(FactLoadHasLive)
 }
 
 // findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production.
@@ -337,4 +358,14 @@ var finders = [FactCount]func(*look, Fact) Tri{
 	FactWithheldNone:          findWithheld,
 	FactRecordWhole:           findWhole,
 	FactPacksValid:            findPacks,
+	FactCustodyWithoutAdvisor: findWithoutAdvisor,
+	FactMeetingWithAdvisor:    findAdvisorMet,
+	FactAdvisorBeforePlan:     findAdvisorFirst,
+	FactRiskByAdvisor:         findRiskByAdvisor,
+	FactRiskEndorsed:          findRiskEndorsed,
+	FactZoneEmpty:             findZoneEmpty,
+	FactZoneNotDirect:         findZoneNotDirect,
+	FactMisfiresExplained:     findMisfiresExplained,
+	FactPoliceTold:            findPolice,
+	FactItemNotLiveCapable:    findNotLiveCapable,
 }

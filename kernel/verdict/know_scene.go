@@ -25,11 +25,12 @@ func findPlan(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-// findPlanUnchanged: the meeting was about the plan as it is now.
+// findPlanUnchanged: assessment and meeting were about the plan as it is now.
 func findPlanUnchanged(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
 	}
+	l.assessedAsPlanned(f)
 	m, ok := l.known.Meeting(l.scene)
 	switch {
 	case !ok:
@@ -126,29 +127,26 @@ func findAttended(l *look, f Fact) Tri {
 }
 
 func findRisk(l *look, f Fact) Tri {
-	if !l.planned(f) {
-		return l.result(f)
-	}
-	b, ok := l.known.Risk(l.scene)
-	switch {
-	case !ok || !l.known.Stands(l.scene.Risk):
-		l.lack(f, state.Lack{Key: "risk.none", Scene: l.scene.ID, Index: l.scene.Risk})
-	case b.Of != l.known.PlanID(l.scene):
-		l.lack(f, state.Lack{Key: "plan.old-risk", Scene: l.scene.ID, Index: l.scene.Risk})
-	}
+	l.assessedAsPlanned(f)
 	return l.result(f)
 }
 
+// assessedAsPlanned notes when the assessment that stands is not of the plan that counts.
+func (l *look) assessedAsPlanned(f Fact) {
+	if !l.assessed(f) {
+		return
+	}
+	if b, ok := l.known.Risk(l.scene); !ok || b.Of != l.known.PlanID(l.scene) {
+		l.lack(f, state.Lack{Key: "plan.old-risk", Scene: l.scene.ID, Index: l.scene.Risk})
+	}
+}
+
 func findRiskComplete(l *look, f Fact) Tri {
-	if !l.planned(f) {
+	if !l.assessed(f) {
 		return l.result(f)
 	}
 	b, ok := l.known.Risk(l.scene)
-	if !ok || !l.known.Stands(l.scene.Risk) {
-		l.lack(f, state.Lack{Key: "risk.none", Scene: l.scene.ID, Index: l.scene.Risk})
-		return l.result(f)
-	}
-	if b.Uncontrolled < 1 || b.Controlled < 1 || b.Controls < 1 || len(b.Groups) == 0 {
+	if !ok || b.Uncontrolled < 1 || b.Controlled < 1 || b.Controls < 1 || len(b.Groups) == 0 {
 		l.lack(f, state.Lack{Key: "risk.incomplete", Scene: l.scene.ID, Index: l.scene.Risk})
 	}
 	return l.result(f)

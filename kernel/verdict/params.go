@@ -95,20 +95,25 @@ func Combine(packs ...*Pack) Params {
 		combined[p] = params[p].Core
 	}
 	for _, pack := range packs {
-		if pack == nil {
-			continue
-		}
-		for _, s := range pack.Params {
-			switch s.Param.Info().Direction {
-			case Least:
-				combined[s.Param] = min(combined[s.Param], s.Value)
-			case Most:
-				combined[s.Param] = max(combined[s.Param], s.Value)
-			case NoDirection: // Not a parameter: ParsePack makes no such setting.
-			}
-		}
+		combined.tighten(pack)
 	}
 	return combined
+}
+
+// tighten takes from a pack every value that is stricter.
+func (v *Params) tighten(pack *Pack) {
+	if pack == nil {
+		return
+	}
+	for _, s := range pack.Params {
+		switch s.Param.Info().Direction {
+		case Least:
+			v[s.Param] = min(v[s.Param], s.Value)
+		case Most:
+			v[s.Param] = max(v[s.Param], s.Value)
+		case NoDirection: // Not a parameter: ParsePack makes no such setting.
+		}
+	}
 }
 
 // setting reads one parameter. Unit and direction are written out in the pack although the kernel

@@ -108,7 +108,9 @@ func handlerCauses() []cause {
 		}, mend: func(w *world, _ *ask) { w.do("ad1/ad", &event.ContactNamed{Person: "ad1"}) }},
 		{key: "notice.none", code: verdict.H21, do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindNoticeGiven), "day")
-		}, mend: func(w *world, _ *ask) { w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main"}) }},
+		}, mend: func(w *world, _ *ask) {
+			w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main", To: event.CrewTold})
+		}},
 		{key: "sweep.none", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindSweepDone), "found")
 		}, mend: func(w *world, _ *ask) {
@@ -170,7 +172,7 @@ func sceneCauses() []cause {
 		{key: "plan.class", code: verdict.H09, mend: replan, do: planned(func(p *event.ScenePlanned) {
 			p.Items[0].Class = event.BlankOnly
 		})},
-		{key: "plan.old-risk", code: verdict.H10, base: taxed, do: func(w *world, _ *ask) {
+		{key: "plan.old-risk", code: verdict.H10, base: taxed, also: "H09 plan.old-risk", do: func(w *world, _ *ask) {
 			w.planned(w.plan())
 			w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
 			w.met(w.meeting())
@@ -183,7 +185,7 @@ func sceneCauses() []cause {
 			key: "purpose.not-permitted", code: verdict.H18, do: func(_ *world, q *ask) { q.Purpose = event.OtherPurpose },
 			mend: func(_ *world, q *ask) { q.Purpose = event.Rehearsal },
 		},
-		{key: "risk.none", code: verdict.H10, base: taxed, do: func(w *world, _ *ask) {
+		{key: "risk.none", code: verdict.H10, base: taxed, also: "H09 risk.none", do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindRiskAssessed), "controls")
 		}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
 		{
@@ -409,7 +411,8 @@ func (w *world) expire() {
 // edited is a shipped pack with one place changed: the same pack in another edition.
 func edited(t testing.TB, n int, old, text string) *verdict.Pack {
 	t.Helper()
-	b := string(rules.All()[n].Bytes)
+	f, _ := rules.Find(string(shipped(t)[n].ID))
+	b := string(f.Bytes)
 	if !strings.Contains(b, old) {
 		b, old, text = b+"\n", "\n", "\n"
 	}

@@ -28,7 +28,7 @@ type cause struct {
 
 func causes() []cause {
 	return slices.Concat(recordCauses(), roundCauses(), trayCauses(), itemCauses(), custodyCauses(),
-		handlerCauses(), sceneCauses(), blockCauses())
+		handlerCauses(), sceneCauses(), blockCauses(), authorityCauses())
 }
 
 // TestEveryReasonAppearsAndItsActRemovesIt goes from COMPLETE to exactly one reason and back from it.

@@ -104,6 +104,13 @@ var remedies = map[string]remedy{
 	"risk.none":           {NotRecorded, event.AD, "assess-risk"},
 	"risk.incomplete":     {NotRecorded, event.AD, "assess-risk"},
 	"advisor.none":        {NotRecorded, event.Producer, "name-advisor"},
+	"advisor.late":        {RecordedOtherwise, event.AD, "plan-scene"},
+	"advisor.handles":     {RecordedOtherwise, event.AD, "another-person"},
+	"meeting.no-advisor":  {NotRecorded, event.AD, "meet-advisor"},
+	"risk.no-advisor":     {NotRecorded, event.Advisor, "assess-with-advisor"},
+	"risk.not-endorsed":   {NotRecorded, event.Handler, "endorse-risk"},
+	"zone.person":         {RecordedOtherwise, event.AD, "empty-line"},
+	"zone.direct":         {RecordedOtherwise, event.Handler, "approve-pointing"},
 	"zone.not-approved":   {NotRecorded, event.Handler, "approve-pointing"},
 	"zone.distance":       {RecordedOtherwise, event.AD, "move-people"},
 	"blanks.no-test-fire": {NotRecorded, event.Handler, "test-fire"},
@@ -131,6 +138,9 @@ var remedies = map[string]remedy{
 	"contact.none":          {NotRecorded, event.Producer, "name-contact"},
 	"substitution.none":     {NotRecorded, event.AD, "answer-substitution"},
 	"sweep.none":            {NotRecorded, event.Handler, "sweep"},
+	"misfire.no-cause":      {NotRecorded, event.Handler, "name-cause"},
+	"police.none":           {NotRecorded, event.AD, "tell-police"},
+	"item.live-capable":     {RecordedOtherwise, event.Handler, "swap-replica"},
 }
 
 func remedyOf(key string) remedy {

@@ -26,6 +26,8 @@ type world struct {
 	day     int64
 	nonce   int
 	tag     string
+	region  event.Region
+	class   event.Class // Of R-03.
 	ids     map[string]event.ID
 	devices map[event.PersonID]*duty
 	seals   map[event.ContainerID]string // What people in the room see; it does not ask the fold.
@@ -57,25 +59,30 @@ var firstDay = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC).Unix()
 func begin(t testing.TB) *world {
 	t.Helper()
 	return &world{
-		t: t, s: state.New(), packs: shipped(t), now: firstDay, day: firstDay, ids: map[string]event.ID{},
+		t: t, s: state.New(), packs: shipped(t), region: "US-CA", class: event.LiveCapable, now: firstDay, day: firstDay, ids: map[string]event.ID{},
 		devices: map[event.PersonID]*duty{}, seals: map[event.ContainerID]string{}, boxes: map[event.ContainerID]event.ContainerKind{},
 	}
 }
 
-var shippedPacks []*verdict.Pack
+var shippedPacks = map[string]*verdict.Pack{}
 
+func pack(t testing.TB, id string) *verdict.Pack {
+	t.Helper()
+	if shippedPacks[id] == nil {
+		f, ok := rules.Find(id)
+		p, err := verdict.ParsePack(f.Bytes)
+		if !ok || err != nil {
+			t.Fatalf("pack %s: %v", id, err)
+		}
+		shippedPacks[id] = p
+	}
+	return shippedPacks[id]
+}
+
+// shipped are the packs of a production in California, as most tests want them.
 func shipped(t testing.TB) []*verdict.Pack {
 	t.Helper()
-	if shippedPacks == nil {
-		for _, f := range rules.All() {
-			p, err := verdict.ParsePack(f.Bytes)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shippedPacks = append(shippedPacks, p)
-		}
-	}
-	return shippedPacks
+	return []*verdict.Pack{pack(t, "lmsc-bulletin-1"), pack(t, "us-ca-part13")}
 }
 
 // keyOf draws a key from a name. Nothing here does curve arithmetic with it.

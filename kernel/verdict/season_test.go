@@ -134,7 +134,7 @@ func (s *season) today() event.Day {
 
 func (s *season) notice() {
 	next := event.Day(time.Unix(s.day+24*3600, 0).UTC().Format(time.DateOnly))
-	s.do("ad1/ad", &event.NoticeGiven{Day: next, Unit: "main"})
+	s.do("ad1/ad", &event.NoticeGiven{Day: next, Unit: "main", To: event.CrewTold})
 }
 
 // week receives dummies and blanks, fills each firearm's box from a tested tray and test-fires.

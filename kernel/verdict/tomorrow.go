@@ -18,6 +18,8 @@ var ahead = factSet(
 	FactCourseEveryoneNear, FactPurposePermitted, FactMedicPresent, FactClockTrusted,
 	FactRecordSynced, FactTextVerifiedForLive, FactNoticeGiven, FactContactNamed,
 	FactSubstitutionAnswered, FactStopNone, FactWithheldNone, FactRecordWhole, FactPacksValid,
+	FactAdvisorBeforePlan, FactRiskByAdvisor, FactRiskEndorsed, FactZoneEmpty, FactZoneNotDirect,
+	FactMisfiresExplained, FactPoliceTold, FactItemNotLiveCapable,
 )
 
 func factSet(facts ...Fact) FactSet {

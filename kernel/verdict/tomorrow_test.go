@@ -40,7 +40,7 @@ func TestTomorrowLeavesOutOnlyWhatTheDayItselfShows(t *testing.T) {
 	w.planned(p)
 	w.assessed(w.risk())
 	w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
-	w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-22", Unit: "main"})
+	w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-22", Unit: "main", To: event.CrewTold})
 	w.wantComplete(tomorrow)
 	for key, q := range map[string]verdict.Question{
 		"plan.none":   {Ask: verdict.Tomorrow, Scene: "42", Unit: "main", Day: "2026-11-23"},

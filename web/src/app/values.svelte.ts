@@ -27,6 +27,7 @@ const listsOf: Record<string, readonly string[]> = {
   proposed: ["role"],
   protected: ["answer"],
   purpose: ["purpose"],
+  told: ["told"],
   rebriefed: ["answer"],
   role: ["role"],
   tests: ["round-test"],
