@@ -183,6 +183,9 @@ func (s *State) Lot(id event.LotID) (*Lot, bool) {
 	return l, ok
 }
 
+// LiveReceived reports whether anybody ever said that a lot was of live rounds.
+func (s *State) LiveReceived() bool { return s.live }
+
 // gapAt is a gap that entry i tells of: whatever took effect before it and by it is void.
 func (s *State) gapAt(i int, why string, who event.PersonID) Gap {
 	g := Gap{Index: i, Why: why, Person: who, order: 2 * s.order(i)}

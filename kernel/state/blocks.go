@@ -273,8 +273,13 @@ func (s *State) released(i int, b *event.Released) {
 
 // watched reports whether a handler and a watcher who counts signed together.
 func (s *State) watched(i int) bool {
-	handler, watcher := s.signerAs(i, event.Handler), s.signerAs(i, event.Watcher)
-	return s.Stands(i) && s.watches(watcher, i) && s.TwoPeople(handler, watcher)
+	return s.Stands(i) && s.pairSigned(i)
+}
+
+// pairSigned reports whether a handler and a watcher of event i count as two, and the watcher as one.
+func (s *State) pairSigned(i int) bool {
+	handler, watcher := s.signerIn(i, event.Handler), s.signerIn(i, event.Watcher)
+	return handler != nil && watcher != nil && s.watchesAt(watcher, i) && s.twoPeople(handler, watcher)
 }
 
 // MayWatch reports whether somebody who signs as a watcher now would count as one.
@@ -283,7 +288,16 @@ func (s *State) MayWatch(who event.PersonID) bool { return s.watches(who, len(s.
 // watches reports whether somebody was a watcher when event i was recorded: appointed, with papers
 // that somebody else had looked at by then, and nothing has taken either away since.
 func (s *State) watches(who event.PersonID, i int) bool {
-	return s.Holds(who, event.Watcher) && s.paperBefore(who, event.WatcherTraining, i)
+	p, ok := s.people[who]
+	return ok && s.watchesAt(p, i)
+}
+
+func (s *State) watchesAt(p *Person, i int) bool {
+	if !s.holds(p, event.Watcher) {
+		return false
+	}
+	_, ok := s.paperOf(p, event.WatcherTraining, i)
+	return ok
 }
 
 // MisfireWait returns the recorded wait, in seconds, of the misfire that block is, and false when it
@@ -334,8 +348,16 @@ func (s *State) twoSigned(i int) bool {
 
 // plays reports whether a signature is a performer's, in whatever role it was given.
 func (s *State) plays(g event.Signer) bool {
-	return g.Role == event.Performer || g.Role == event.StandIn ||
-		s.EverHeld(g.Person, event.Performer) || s.EverHeld(g.Person, event.StandIn)
+	return g.Role == event.Performer || g.Role == event.StandIn || s.Played(g.Person)
+}
+
+// playsIn is plays for signer n of an entry.
+func (s *State) playsIn(e *Entry, n int) bool {
+	if role := e.Event.Signers[n].Role; role == event.Performer || role == event.StandIn {
+		return true
+	}
+	p := s.signer(e, n)
+	return p != nil && s.played(p)
 }
 
 func (s *State) twoAmong(g []event.Signer) bool {

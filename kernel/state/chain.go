@@ -55,11 +55,14 @@ func (s *State) Links(o event.Object) []int {
 // Forked returns the index of the link that forked an object, and Missing that of the oldest link
 // waiting for one nobody has sent; NoIndex when all is in order.
 func (s *State) Forked(o event.Object) int {
-	c := s.chains[o]
-	switch {
-	case c == nil:
-		return NoIndex
-	case c.forked == NoIndex && c.mended != NoIndex && !s.Stands(c.mended):
+	if c := s.chains[o]; c != nil {
+		return s.forked(c)
+	}
+	return NoIndex
+}
+
+func (s *State) forked(c *chain) int {
+	if c.forked == NoIndex && c.mended != NoIndex && !s.Stands(c.mended) {
 		return c.mended // What had put it in order was taken away.
 	}
 	return c.forked
@@ -71,6 +74,23 @@ func (s *State) Missing(o event.Object) int {
 		return c.lost[0]
 	}
 	return NoIndex
+}
+
+// Life returns at once what Forked and Missing say of an object, and the index of its newest applied
+// link; NoIndex where there is none.
+func (s *State) Life(o event.Object) (forked, missing, newest int) {
+	c := s.chains[o]
+	if c == nil {
+		return NoIndex, NoIndex, NoIndex
+	}
+	forked, missing, newest = s.forked(c), NoIndex, NoIndex
+	if len(c.lost) > 0 {
+		missing = c.lost[0]
+	}
+	if n := len(c.links); n > 0 {
+		newest = c.links[n-1]
+	}
+	return forked, missing, newest
 }
 
 // Heads returns the newest links of an object; more than one after a fork.

@@ -80,8 +80,9 @@ func (s *State) stillOnDuty(d Duty, i int) bool {
 // tire ends custody where an act shows that its signer's duty had run out before it: locking up
 // after six hours does not mend the time in which nobody on duty held what is locked up.
 func (s *State) tire(i int) {
-	for _, g := range s.entries[i].Event.Signers {
-		p := s.people[g.Person]
+	e := &s.entries[i]
+	for n, g := range e.Event.Signers {
+		p := s.signer(e, n)
 		if p == nil || p.Duty.Role != event.Handler || p.Duty.Closed != NoIndex || p.Duty.ranOut ||
 			s.stillOnDuty(p.Duty, i) {
 			continue

@@ -66,8 +66,7 @@ func (s *State) crewEffect(i int, body event.Body) {
 		s.revoke(i, b)
 	case *event.Appointed:
 		if s.appointedByOther(i, b.Person) {
-			p := s.person(b.Person)
-			p.Roles = append(p.Roles, Held{b.Role, i})
+			s.give(s.person(b.Person), b.Role, i)
 		}
 	case *event.Credential:
 		for _, who := range b.People {

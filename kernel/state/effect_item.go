@@ -239,11 +239,10 @@ func (s *State) load(i int, b *event.Loaded) {
 
 // loadSigners lists what is missing about the people who loaded.
 func (s *State) loadSigners(i int, item event.ItemID) []Lack {
-	handler, watcher := s.signerAs(i, event.Handler), s.signerAs(i, event.Watcher)
-	if watcher == "" || !s.watches(watcher, i) || !s.TwoPeople(handler, watcher) {
-		return []Lack{{Key: "load.no-watcher", Item: item, Person: watcher, Index: i}}
+	if s.pairSigned(i) {
+		return nil
 	}
-	return nil
+	return []Lack{{Key: "load.no-watcher", Item: item, Person: s.signerAs(i, event.Watcher), Index: i}}
 }
 
 // LoadLacks lists what the record does not show about the people of a load, as of now.

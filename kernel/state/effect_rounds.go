@@ -97,6 +97,7 @@ func (s *State) laidAlone(p Part) bool {
 // knowLot keeps what a lot is. Two deliveries under one name that differ leave it unknown, or live
 // if either said so; what two people say stands instead of what one had said alone.
 func (s *State) knowLot(i int, l event.ReceivedLot) {
+	s.live = s.live || l.Nature == event.LiveRound
 	have := s.lots[l.Lot]
 	live := l.Nature == event.LiveRound || have != nil && have.Nature == event.LiveRound
 	switch {

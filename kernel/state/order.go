@@ -26,11 +26,17 @@ func (s *State) Lots() []*Lot { return sorted(s.lots) }
 // Scenes returns every scene in the order of their ids.
 func (s *State) Scenes() []*Scene { return sorted(s.scenes) }
 
-// People returns everybody the log knows in the order of their ids.
-func (s *State) People() []*Person { return sorted(s.people) }
+// People returns everybody the log knows in the order of their ids. The caller must not change the
+// slice.
+func (s *State) People() []*Person { return s.peopleRow }
 
-// Units returns every unit that has a day, in the order of their ids.
-func (s *State) Units() []event.UnitID { return slices.Sorted(maps.Keys(s.days)) }
+// Given returns everybody an event ever gave a role, whether it stands or not, in the order of their
+// ids. The caller must not change the slice.
+func (s *State) Given(role event.Role) []*Person { return s.given[role] }
+
+// Units returns every unit that has a day, in the order of their ids. The caller must not change the
+// slice.
+func (s *State) Units() []event.UnitID { return s.unitRow }
 
 // keepItem and keepContainer put a thing in its place when it becomes known, so that no question has
 // to sort.

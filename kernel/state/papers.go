@@ -1,10 +1,6 @@
 package state
 
-import (
-	"slices"
-
-	"github.com/proofhouse/proofhouse/kernel/event"
-)
+import "github.com/proofhouse/proofhouse/kernel/event"
 
 // Paper returns the newest credential of a kind that counted when it was recorded and was checked by
 // somebody who did not vouch for the person, and false when there is none or when it was taken away
@@ -13,21 +9,23 @@ func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool
 	return s.paper(id, what, len(s.entries))
 }
 
-// paperBefore reports whether somebody's paper of a kind had been checked before an event.
-func (s *State) paperBefore(id event.PersonID, what event.CredentialKind, i int) bool {
-	_, ok := s.paper(id, what, i)
-	return ok
-}
-
 func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) (Paper, bool) {
 	p, ok := s.people[id]
 	if !ok {
 		return Paper{}, false
 	}
-	for _, c := range slices.Backward(p.Credentials) {
+	return s.paperOf(p, what, before)
+}
+
+func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper, bool) {
+	for n := len(p.Credentials) - 1; n >= 0; n-- {
+		c := &p.Credentials[n]
+		if c.What != what {
+			continue
+		}
 		early := before >= len(s.entries) || s.Later(before, c.Index)
-		if c.What == what && early && s.entries[c.Index].counted() && s.independentCheck(p, c) {
-			return c, s.Stands(c.Index)
+		if e := &s.entries[c.Index]; early && e.counted() && s.independentCheck(p, c.What, e) {
+			return *c, !e.shaken
 		}
 	}
 	return Paper{}, false
@@ -35,11 +33,12 @@ func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) 
 
 // independentCheck reports whether somebody else looked at a paper: for handlers and watchers nobody
 // they stand in the production through or who stands there through them, and never a performer alone.
-func (s *State) independentCheck(p *Person, c Paper) bool {
-	handling := c.What == event.HandlerPermit || c.What == event.HandlerTraining ||
-		c.What == event.WatcherTraining
-	for _, g := range s.entries[c.Index].Event.Signers {
-		if g.Person == p.ID || s.plays(g) || handling && (s.descends(p.ID, g.Person) || s.descends(g.Person, p.ID)) {
+func (s *State) independentCheck(p *Person, what event.CredentialKind, e *Entry) bool {
+	handling := what == event.HandlerPermit || what == event.HandlerTraining ||
+		what == event.WatcherTraining
+	for n := range e.Event.Signers {
+		q := s.signer(e, n)
+		if q == p || s.playsIn(e, n) || handling && q != nil && (descends(p, q) || descends(q, p)) {
 			continue
 		}
 		return true

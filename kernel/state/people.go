@@ -1,7 +1,9 @@
 package state
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"math/bits"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -40,7 +42,21 @@ type Person struct {
 	OtherDuty   int // Index of an open other duty, or NoIndex.
 
 	otherEnded int
-	last       int // Newest entry the person signed, or NoIndex.
+	last       int   // Newest entry the person signed, or NoIndex.
+	number     int   // The how-manieth person the log met, from 0.
+	through    crowd // Everybody the person stands in the production through.
+}
+
+// crowd is a set of people by their numbers: one bit for each.
+type crowd []uint64
+
+func (c crowd) has(n int) bool { return n>>6 < len(c) && c[n>>6]>>(n&63)&1 == 1 }
+
+func (c *crowd) add(n int) {
+	for len(*c) <= n>>6 {
+		*c = append(*c, 0)
+	}
+	(*c)[n>>6] |= 1 << (n & 63)
 }
 
 // Held is a role a person was given.
@@ -91,12 +107,14 @@ func (s *State) open(e *event.Event) {
 	for _, f := range b.Founders {
 		p := s.person(f.Person)
 		p.Department, p.Enrolled = f.Department, 0
-		p.Roles = append(p.Roles, Held{event.Founder, 0}, Held{f.Role, 0}, Held{event.Crew, 0})
+		s.give(p, event.Founder, 0)
+		s.give(p, f.Role, 0)
+		s.give(p, event.Crew, 0)
 		s.addKey(f.Key, keyOwner{person: f.Person, since: 0, bad: -1})
 	}
 	hub := s.person(HubPerson)
 	hub.Enrolled = 0
-	hub.Roles = []Held{{event.Operator, 0}}
+	s.give(hub, event.Operator, 0)
 	s.addKey(b.Hub, keyOwner{person: HubPerson, device: true, bad: -1})
 }
 
@@ -128,10 +146,30 @@ func (s *State) person(id event.PersonID) *Person {
 		p = &Person{
 			ID: id, Listed: NoIndex, Enrolled: NoIndex, Departed: NoIndex, OtherDuty: NoIndex,
 			otherEnded: NoIndex, last: NoIndex, Duty: Duty{Index: NoIndex, Closed: NoIndex, active: NoIndex},
+			number: len(s.people),
 		}
 		s.people[id] = p
+		s.byNumber = append(s.byNumber, p)
+		s.peopleRow = inRow(s.peopleRow, p)
 	}
 	return p
+}
+
+// give notes that event i gives a person a role. Whether it stands is asked when it is read.
+func (s *State) give(p *Person, role event.Role, i int) {
+	p.Roles = append(p.Roles, Held{role, i})
+	s.given[role] = inRow(s.given[role], p)
+}
+
+// inRow puts somebody in their place in a list that is in the order of ids, once.
+func inRow(row []*Person, p *Person) []*Person {
+	at, known := slices.BinarySearchFunc(row, p.ID, func(q *Person, id event.PersonID) int {
+		return cmp.Compare(q.ID, id)
+	})
+	if known {
+		return row
+	}
+	return slices.Insert(row, at, p)
 }
 
 // Person returns somebody the log knows.
@@ -171,8 +209,28 @@ func (s *State) enrol(i int) {
 	if !s.vouched(i, b) || !s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1}) {
 		return
 	}
+	again := p.Enrolled != NoIndex
 	p.Enrolled, p.Department, p.Vouchers = i, b.Department, slices.Clone(b.Vouchers)
-	p.Roles = append(p.Roles, Held{event.Crew, i})
+	s.give(p, event.Crew, i)
+	s.trace(p)
+	if again {
+		// Who stands here through this person now stands here through others. Nobody does through
+		// somebody who is enrolled for the first time.
+		for _, q := range s.peopleRow {
+			s.trace(q)
+		}
+	}
+}
+
+// trace works out whom somebody stands in the production through.
+func (s *State) trace(p *Person) {
+	var room [ancestryRoom]event.PersonID
+	p.through = p.through[:0]
+	for _, x := range s.ancestry(room[:0], p.ID, "") {
+		if q := s.people[x]; q != nil {
+			p.through.add(q.number)
+		}
+	}
 }
 
 // enrolled reports whether a person's enrolment still stands: each voucher's signature counted, and
@@ -194,9 +252,10 @@ func (s *State) vouched(i int, b *event.CrewEnrolled) bool {
 // Holds reports whether a person was given a role by an event that stands.
 func (s *State) Holds(id event.PersonID, role event.Role) bool {
 	p, ok := s.people[id]
-	if !ok {
-		return false
-	}
+	return ok && s.holds(p, role)
+}
+
+func (s *State) holds(p *Person, role event.Role) bool {
 	for _, h := range p.Roles {
 		if h.Role == role && s.Stands(h.Index) {
 			return true
@@ -210,9 +269,26 @@ func (s *State) Holds(id event.PersonID, role event.Role) bool {
 // must not make a player a watcher, or an advisor independent.
 func (s *State) EverHeld(id event.PersonID, role event.Role) bool {
 	p, ok := s.people[id]
-	return ok && slices.ContainsFunc(p.Roles, func(h Held) bool {
-		return h.Role == role && s.entries[h.Index].counted()
-	})
+	return ok && s.everHeld(p, role)
+}
+
+func (s *State) everHeld(p *Person, role event.Role) bool {
+	for _, h := range p.Roles {
+		if h.Role == role && s.entries[h.Index].counted() {
+			return true
+		}
+	}
+	return false
+}
+
+// Played reports whether somebody ever was a performer or a stand-in, as EverHeld says.
+func (s *State) Played(id event.PersonID) bool {
+	p, ok := s.people[id]
+	return ok && s.played(p)
+}
+
+func (s *State) played(p *Person) bool {
+	return s.everHeld(p, event.Performer) || s.everHeld(p, event.StandIn)
 }
 
 // RolesOf lists the roles a person holds, in the order they were given.
@@ -245,7 +321,7 @@ func (s *State) faces(i int, o event.Opened) []Fault {
 func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
 	key, kind := s.entries[i].Keys[n], s.entries[i].Kinds[n]
 	owner, ok := s.keys[key]
-	p := s.people[g.Person]
+	p := s.signer(&s.entries[i], n)
 	switch {
 	case p == nil || p.Enrolled != i && !s.enrolled(p):
 		return "unknown-signer"
@@ -259,7 +335,7 @@ func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
 		return "wrong-key"
 	case p.Departed != NoIndex:
 		return "departed"
-	case !s.mayActAs(i, g):
+	case !s.mayActAs(i, p, g.Role):
 		return "role"
 	case g.Person == HubPerson && o.Event().Kind != event.KindStopCalled:
 		return "role" // The box may stop a set; it may say nothing else.
@@ -279,12 +355,10 @@ func (s *State) face(i, n int, g event.Signer, o event.Opened) string {
 
 // mayActAs reports whether the person holds the role they sign in. Everybody may act as crew; a
 // hazard owner is whoever owns it, which for firearms is the handler.
-func (s *State) mayActAs(i int, g event.Signer) bool {
-	role := g.Role
+func (s *State) mayActAs(i int, p *Person, role event.Role) bool {
 	if role == event.HazardOwner {
 		role = event.Handler
 	}
-	p := s.people[g.Person]
 	for _, h := range p.Roles {
 		if h.Role == role && (h.Index == i || s.Stands(h.Index)) {
 			return true
@@ -319,7 +393,7 @@ func (s *State) sessionFault(i int, p *Person, g event.Signer, key event.PublicK
 func (s *State) touchSessions(i int) {
 	e := &s.entries[i]
 	for n, g := range e.Event.Signers {
-		p := s.people[g.Person]
+		p := s.signer(e, n)
 		if p == nil || p.Duty.Index == NoIndex || s.faulted(i, g.Person) {
 			continue
 		}
@@ -357,36 +431,35 @@ func (s *State) OnDuty(id event.PersonID, role event.Role, now Interval) bool {
 func (s *State) TwoPeople(a, b event.PersonID) bool {
 	p, okA := s.people[a]
 	q, okB := s.people[b]
-	if !okA || !okB || a == b || !s.enrolled(p) || !s.enrolled(q) || a == HubPerson || b == HubPerson {
+	return okA && okB && s.twoPeople(p, q)
+}
+
+func (s *State) twoPeople(p, q *Person) bool {
+	if p == q || !s.enrolled(p) || !s.enrolled(q) || p.ID == HubPerson || q.ID == HubPerson {
 		return false // The box on the cart is nobody's second person.
 	}
 	if p.Enrolled == 0 && q.Enrolled == 0 {
 		return true // The two founders vouch for themselves, from different departments.
 	}
-	if s.descends(a, b) || s.descends(b, a) || sameSet(p.Vouchers, q.Vouchers) {
+	if descends(p, q) || descends(q, p) || sameSet(p.Vouchers, q.Vouchers) {
 		return false
 	}
-	return !s.puppets(a, b)
+	return !s.puppets(p, q)
 }
 
-// descends reports whether a stands in the production through b: b vouched for a, or for somebody
+// descends reports whether p stands in the production through q: q vouched for p, or for somebody
 // who did, however far back.
-func (s *State) descends(a, b event.PersonID) bool {
-	var room [ancestryRoom]event.PersonID
-	return slices.Contains(s.ancestry(room[:0], a, ""), b)
-}
+func descends(p, q *Person) bool { return p.through.has(q.number) }
 
 // puppets reports whether one person who is no founder stands between both and every founder: then
 // both are only that person's word.
-func (s *State) puppets(a, b event.PersonID) bool {
-	var room [ancestryRoom]event.PersonID
-	for _, x := range s.ancestry(room[:0], a, "") {
-		p := s.people[x]
-		if p == nil || p.Enrolled == 0 || !s.descends(b, x) {
-			continue
-		}
-		if !s.reachesFounder(a, x) && !s.reachesFounder(b, x) {
-			return true
+func (s *State) puppets(p, q *Person) bool {
+	for n := range min(len(p.through), len(q.through)) {
+		for both := p.through[n] & q.through[n]; both != 0; both &= both - 1 {
+			x := s.byNumber[n<<6+bits.TrailingZeros64(both)]
+			if x.Enrolled != 0 && !s.reachesFounder(p.ID, x.ID) && !s.reachesFounder(q.ID, x.ID) {
+				return true
+			}
 		}
 	}
 	return false

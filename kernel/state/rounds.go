@@ -77,7 +77,8 @@ func (s *State) TrayLacks(t *Tray) []Lack {
 
 // watcherCounts reports whether the watcher of a tray is qualified and another person.
 func (s *State) watcherCounts(t *Tray) bool {
-	return s.watches(t.Watcher, t.Counted) && s.TwoPeople(t.Handler, t.Watcher)
+	handler, watcher := s.signerIn(t.Tested, event.Handler), s.signerIn(t.Counted, event.Watcher)
+	return handler != nil && watcher != nil && s.watchesAt(watcher, t.Counted) && s.twoPeople(handler, watcher)
 }
 
 // paced reports whether the handler can have tested so many rounds since the act before: from the

@@ -29,6 +29,9 @@ type Scene struct {
 	Meeting  int // Newest meeting on any plan, or NoIndex.
 	Attended []int
 	Pointing []int
+
+	met  crowd   // Whom the meeting names or who signed it, as far as the log knew them then.
+	came []crowd // Whom each attendance names, likewise.
 }
 
 // Scene returns a scene the log knows.
@@ -75,11 +78,18 @@ func (s *State) sceneEffect(i int, body event.Body) {
 		}
 	case *event.MeetingHeld:
 		if c := s.planned(b.Of); c != nil {
-			c.Meeting, c.Attended = i, nil
+			c.Meeting, c.Attended, c.came = i, nil, nil
+			c.met = s.crowdOf(b.People)
+			for _, p := range s.entries[i].by {
+				if p != nil {
+					c.met.add(p.number)
+				}
+			}
 		}
 	case *event.Attended:
 		if c := s.metFor(b.Of); c != nil {
 			c.Attended = append(c.Attended, i)
+			c.came = append(c.came, s.crowdOf(b.People))
 		}
 	case *event.PointingApproved:
 		if c := s.planned(b.Of); c != nil {
@@ -99,6 +109,9 @@ func (s *State) sceneEffect(i int, body event.Body) {
 		}
 	case *event.DayCalled:
 		s.days[b.Unit] = &UnitDay{DayCalled: *b, Index: i, Closed: NoIndex}
+		if at, known := slices.BinarySearch(s.unitRow, b.Unit); !known {
+			s.unitRow = slices.Insert(s.unitRow, at, b.Unit)
+		}
 	case *event.BreakCalled:
 		s.breakAll(i, b)
 	case *event.DayClosed:
@@ -163,6 +176,32 @@ func (s *State) inUnit(who event.PersonID, unit event.UnitID) bool {
 
 // Present reports whether somebody was at a scene's newest meeting, and the event that says so.
 func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
+	if p, ok := s.people[who]; ok {
+		if c.met.has(p.number) && s.Stands(c.Meeting) {
+			return c.Meeting, true
+		}
+		for n, i := range c.Attended {
+			if c.came[n].has(p.number) && s.Stands(i) && !s.playersAlone(i) {
+				return i, true
+			}
+		}
+	}
+	return s.presentByName(c, who)
+}
+
+// crowdOf returns those of a list whom the log knows.
+func (s *State) crowdOf(people []event.PersonID) crowd {
+	out := make(crowd, 0, len(s.byNumber)>>6+1)
+	for _, id := range people {
+		if p, ok := s.people[id]; ok {
+			out.add(p.number)
+		}
+	}
+	return out
+}
+
+// presentByName is Present for somebody the log met after they had been named.
+func (s *State) presentByName(c *Scene, who event.PersonID) (int, bool) {
 	if m, ok := s.meeting(c); ok && slices.Contains(m.People, who) && s.Stands(c.Meeting) {
 		return c.Meeting, true
 	}
@@ -181,7 +220,13 @@ func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
 // playersAlone reports whether only performers signed. Who was there is for somebody else to say:
 // nothing rests on a performer's signature.
 func (s *State) playersAlone(i int) bool {
-	return !slices.ContainsFunc(s.entries[i].Event.Signers, func(g event.Signer) bool { return !s.plays(g) })
+	e := &s.entries[i]
+	for n := range e.Event.Signers {
+		if !s.playsIn(e, n) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *State) meeting(c *Scene) (*event.MeetingHeld, bool) {

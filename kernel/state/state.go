@@ -46,10 +46,11 @@ type Entry struct {
 	Faces []Fault // Why a signature does not count; empty when all do.
 	Met   bool    // Whether the signers meet the needs of the kind.
 
-	shaken  bool // A correction or a revocation took it away.
-	applied bool // Its links are in the chains.
-	waits   bool // Its past is not here yet.
-	order   int  // The how-manieth it took effect, from 1; 0 before it has.
+	by      []*Person // The signers in order; nil for one the log did not know before.
+	shaken  bool      // A correction or a revocation took it away.
+	applied bool      // Its links are in the chains.
+	waits   bool      // Its past is not here yet.
+	order   int       // The how-manieth it took effect, from 1; 0 before it has.
 }
 
 // Fault says why one signature does not count.
@@ -68,16 +69,21 @@ type State struct {
 
 	production production
 	people     map[event.PersonID]*Person
+	peopleRow  []*Person                // Everybody in the order of their ids.
+	byNumber   []*Person                // Everybody in the order the log met them.
+	given      map[event.Role][]*Person // Who was ever given a role, in the order of their ids.
 	keys       map[event.PublicKey]keyOwner
 	items      map[event.ItemID]*Item
 	containers map[event.ContainerID]*Container
 	lots       map[event.LotID]*Lot
+	live       bool         // Whether a lot was ever said to be live.
 	itemRow    []*Item      // The items in the order of their ids.
 	boxRow     []*Container // The containers in the order of their ids.
 	trays      []*Tray
 	trayAt     map[int]*Tray // By the index of their test.
 	scenes     map[event.SceneID]*Scene
 	days       map[event.UnitID]*UnitDay
+	unitRow    []event.UnitID // The units that have a day in the order of their ids.
 	notices    map[dayUnit]int
 	outside    map[dayUnit]int
 	sweeps     map[dayUnit]int
@@ -92,6 +98,7 @@ type State struct {
 	ahead      int64   // Size of the largest checkpoint that covers entries nobody sent.
 	keyRoom    []event.PublicKey
 	kindRoom   []event.SignatureKind
+	byRoom     []*Person
 	cards      map[cardKey][]int
 	accepted   []*Acceptance
 }
@@ -101,6 +108,7 @@ func New() *State {
 	return &State{
 		byID:       map[event.ID]int{},
 		people:     map[event.PersonID]*Person{},
+		given:      map[event.Role][]*Person{},
 		keys:       map[event.PublicKey]keyOwner{},
 		items:      map[event.ItemID]*Item{},
 		containers: map[event.ContainerID]*Container{},
@@ -194,15 +202,55 @@ func (s *State) fold(o event.Opened, latest int64) {
 	if e.Kind == event.KindCrewEnrolled {
 		s.enrol(i) // The key that signs is the one being enrolled.
 	}
+	s.entries[i].by = s.signers(e.Signers)
 	s.entries[i].Faces = s.faces(i, o)
 	s.entries[i].Met = event.Meets(e.Signers, e.Kind.Needs())
 	s.touchSessions(i)
 	s.place(i)
 	if e.Kind != event.KindTrayOpened && e.Kind != event.KindDutyContinued {
-		for _, g := range e.Signers { // What a phone signs by itself takes nobody's hands.
-			s.person(g.Person).last = i
+		by := s.entries[i].by
+		for n, g := range e.Signers { // What a phone signs by itself takes nobody's hands.
+			if by[n] == nil {
+				by[n] = s.person(g.Person)
+			}
+			by[n].last = i
 		}
 	}
+}
+
+// signers looks up who signed, so that no later question has to.
+func (s *State) signers(signers []event.Signer) []*Person {
+	n := len(signers)
+	if cap(s.byRoom)-len(s.byRoom) < n {
+		s.byRoom = make([]*Person, 0, max(signedRoom, n))
+	}
+	from := len(s.byRoom)
+	for k := range signers {
+		s.byRoom = append(s.byRoom, s.people[signers[k].Person])
+	}
+	return s.byRoom[from : from+n : from+n]
+}
+
+// signer returns signer n of an entry, nil when the log knows nobody of that id.
+func (s *State) signer(e *Entry, n int) *Person {
+	if p := e.by[n]; p != nil {
+		return p
+	}
+	return s.people[e.Event.Signers[n].Person]
+}
+
+// signerIn returns who signed an event in a role, nil when nobody the log knows did.
+func (s *State) signerIn(i int, role event.Role) *Person {
+	if i < 0 || i >= len(s.entries) {
+		return nil
+	}
+	e := &s.entries[i]
+	for n := range e.Event.Signers {
+		if e.Event.Signers[n].Role == role {
+			return s.signer(e, n)
+		}
+	}
+	return nil
 }
 
 // signedRoom is how many signatures share one room of memory.

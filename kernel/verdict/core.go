@@ -23,7 +23,7 @@ var (
 	handling = []Ask{HandOver, Start}
 )
 
-func oneFact(f Fact) Tree { return Tree{nodes: []node{{op: opFact, fact: f, end: 1}}} }
+func oneFact(f Fact) Tree { return Tree{nodes: []node{{op: opFact, fact: f, end: 1}}, laid: true} }
 
 func coreOf(f Fact, firearm bool, asks []Ask) coreClause {
 	return coreClause{

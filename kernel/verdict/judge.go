@@ -140,18 +140,8 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 		v.Reasons = []Reason{judgeFault(join("question", fault))}
 		return v
 	}
-	for n := range core {
-		c := &core[n]
-		l.clause(CorePack, &c.Clause, func() bool { return c.asked(&l) })
-	}
-	for _, p := range packs {
-		if !l.binds(p) {
-			continue // Absence of a pack for this place is the core clause on packs.
-		}
-		for n := range p.Clauses {
-			c := &p.Clauses[n]
-			l.clause(p.ID, c, func() bool { return c.Asked(&l.facts, l.day) })
-		}
+	for fault := l.guard(l.askAll); fault != ""; fault = l.guard(l.askAll) {
+		l.broke(fault)
 	}
 	slices.SortStableFunc(l.reasons, byUse)
 	if fault := l.guard(l.acceptReasons); fault != "" {
@@ -164,33 +154,73 @@ func Judge(known *state.State, q Question, packs []*Pack, now state.Interval) Ve
 	return v
 }
 
-// clause asks one clause if it is part of the question. Whatever breaks on the way, from whether it
-// applies to what it misses, is a reason of that clause.
-func (l *look) clause(pack event.PackID, c *Clause, asked func() bool) {
-	ref := ClauseRef{pack, c.ID, c.Force, c.Citation.TextStatus}
-	fault := l.guard(func() {
-		if asked() {
-			l.judge(c, ref)
+// turn is the clause that is being asked: one of the core, and behind those one of a pack.
+type turn struct{ core, pack, clause int }
+
+// askAll asks every clause that is part of the question, from the one whose turn it is. When a clause
+// breaks it is left, and entered again once the fault is noted.
+func (l *look) askAll() {
+	for ; l.turn.core < len(core); l.turn.core++ {
+		if c := &core[l.turn.core]; c.asked(l) {
+			l.judge(CorePack, &c.Clause)
 		}
-	})
-	if fault != "" {
-		l.add(c.Code, judgeFault(join("clause "+string(c.ID), fault)), ref)
+	}
+	for ; l.turn.pack < len(l.packs); l.turn.pack, l.turn.clause = l.turn.pack+1, 0 {
+		p := l.packs[l.turn.pack]
+		if !l.binds(p) {
+			continue // Absence of a pack for this place is the core clause on packs.
+		}
+		for ; l.turn.clause < len(p.Clauses); l.turn.clause++ {
+			if c := &p.Clauses[l.turn.clause]; c.asked(&l.facts, l.day, l.dayIs) {
+				l.judge(p.ID, c)
+			}
+		}
 	}
 }
 
+// broke notes what broke and lets the questions go on. A fact that could not be established is
+// unknown, and the clause that asked for it is asked again; a clause that broke otherwise, from
+// whether it applies to what it misses, is a reason of its own.
+func (l *look) broke(fault string) {
+	if f := l.finding; f != NoFact {
+		l.finding = NoFact
+		l.facts[f] = Unknown
+		l.lacks[f] = []state.Lack{judgeFault(join(f.String(), fault)).Lack}
+		return
+	}
+	pack, c := CorePack, (*Clause)(nil)
+	if l.turn.core < len(core) {
+		c = &core[l.turn.core].Clause
+		l.turn.core++
+	} else {
+		p := l.packs[l.turn.pack]
+		pack, c = p.ID, &p.Clauses[l.turn.clause]
+		l.turn.clause++
+	}
+	l.add(c.Code, judgeFault(join("clause "+string(c.ID), fault)), refTo(pack, c))
+}
+
+func refTo(pack event.PackID, c *Clause) ClauseRef {
+	return ClauseRef{pack, c.ID, c.Force, c.Citation.TextStatus}
+}
+
 // judge turns everything that is not true of a clause into reasons.
-func (l *look) judge(c *Clause, ref ClauseRef) {
+func (l *look) judge(pack event.PackID, c *Clause) {
 	l.judged++
 	if !c.Requires.sound() || !c.Applies.IsZero() && !c.Applies.sound() {
-		l.add(c.Code, judgeFault("clause "+string(c.ID)), ref)
+		l.add(c.Code, judgeFault("clause "+string(c.ID)), refTo(pack, c))
 		return
 	}
 	for f := range c.Requires.Facts().All() {
 		l.find(f)
 	}
-	if c.Requires.Eval(&l.facts) == True {
-		return
+	if c.Requires.Eval(&l.facts) != True {
+		l.explain(c, refTo(pack, c))
 	}
+}
+
+// explain notes why a clause that was asked is not true.
+func (l *look) explain(c *Clause, ref ClauseRef) {
 	missing := c.Requires.Missing(&l.facts)
 	if missing.Len() == 0 {
 		l.add(c.Code, judgeFault("clause "+string(c.ID)), ref)

@@ -17,12 +17,14 @@ type look struct {
 	region  event.Region
 	place   event.PlaceID
 	day     event.Day
+	dayIs   bool // Whether the day is one.
 	dayAt   int
 	params  Params
-	items   []*state.Item // The items the question is about.
 	scene   *state.Scene
 	handler event.PersonID // Who handles, as far as the question knows.
 
+	turn    turn
+	finding Fact // The fact being established, NoFact in between.
 	facts   Facts
 	found   FactSet
 	lacks   [FactCount][]state.Lack
@@ -33,10 +35,18 @@ type look struct {
 
 	tomorrow bool // The question is about the day to come; facts that only that day can know are left out.
 
+	// The lot natureOf was asked for last.
+	lotID     event.LotID
+	lotNature event.Nature
+	lotAsked  bool
+	lotKnown  bool
+
 	// Room for the lists every clause asks for, so that a common question makes none anew.
 	handlerRoom [8]event.PersonID
-	nearRoom    [16]event.PersonID
-	objectRoom  [16]event.Object
+	itemRoom    [16]*state.Item
+	itemCount   int
+	manyItems   []*state.Item // All of them, once the room is too small.
+	lotRoom     [8]event.LotID
 }
 
 // begin works out what the question is about.
@@ -66,18 +76,18 @@ func (l *look) begin() {
 	switch l.q.Ask {
 	case Load, HandOver:
 		if it, ok := l.known.Item(l.q.Item); ok {
-			l.items = []*state.Item{it}
+			l.include(it)
 			l.handler = it.Handler
 		}
 		if l.q.By != "" {
 			l.handler = l.q.By
 		}
 	case Start:
-		l.items = l.sceneItems()
+		l.includePlanned()
 	case Close:
 		for _, it := range l.known.Items() {
 			if l.firearm(it) && it.Holder.Kind != state.GoneBack {
-				l.items = append(l.items, it)
+				l.include(it)
 			}
 		}
 	case Release, Tomorrow, NoAsk:
@@ -85,6 +95,7 @@ func (l *look) begin() {
 	if l.handler == "" && l.q.Ask == Start && !l.tomorrow {
 		l.handler = l.unitHandler()
 	}
+	l.dayIs = isDay(string(l.day))
 	for f := FactAskLoad; f < FactCount; f++ {
 		l.facts[f] = l.applies(f)
 	}
@@ -102,12 +113,12 @@ func (l *look) today(called int) bool {
 // unitHandler is who handles in the scene while everything is still locked up: a handler on duty in
 // the unit, the first by id.
 func (l *look) unitHandler() event.PersonID {
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if !l.known.Secured(it) {
 			return it.Handler
 		}
 	}
-	for _, p := range l.known.People() {
+	for _, p := range l.known.Given(event.Handler) {
 		if l.known.OnDuty(p.ID, event.Handler, l.now) && p.Duty.Unit == l.unit() {
 			return p.ID
 		}
@@ -133,19 +144,39 @@ func (l *look) unit() event.UnitID {
 	return ""
 }
 
-// sceneItems are the planned items, wherever they are: a scene whose firearm is still locked up has
-// not been looked after yet, and no board may read as if it had.
-func (l *look) sceneItems() []*state.Item {
+// includePlanned takes in the planned items, wherever they are: a scene whose firearm is still locked
+// up has not been looked after yet, and no board may read as if it had.
+func (l *look) includePlanned() {
 	if l.scene == nil || l.scene.Plan == nil {
-		return nil
+		return
 	}
-	var out []*state.Item
-	for _, p := range l.scene.Plan.Items {
-		if it, ok := l.known.Item(p.Item); ok {
-			out = append(out, it)
+	for n := range l.scene.Plan.Items {
+		if it, ok := l.known.Item(l.scene.Plan.Items[n].Item); ok {
+			l.include(it)
 		}
 	}
-	return out
+}
+
+// include makes an item one the question is about.
+func (l *look) include(it *state.Item) {
+	switch {
+	case l.itemCount < len(l.itemRoom):
+		l.itemRoom[l.itemCount] = it
+	case l.itemCount == len(l.itemRoom):
+		l.manyItems = append(slices.Clone(l.itemRoom[:]), it)
+	default:
+		l.manyItems = append(l.manyItems, it)
+	}
+	l.itemCount++
+}
+
+// items are those the question is about. A look keeps no slice of itself, because what points into
+// itself has to be allocated.
+func (l *look) items() []*state.Item {
+	if l.itemCount > len(l.itemRoom) {
+		return l.manyItems
+	}
+	return l.itemRoom[:l.itemCount]
 }
 
 func isFirearm(c event.Class) bool {
@@ -169,7 +200,7 @@ func (l *look) firearm(it *state.Item) bool {
 
 // applies answers an applicability fact. Unknown means that the clause applies.
 func (l *look) applies(f Fact) Tri {
-	// Requirement facts are established by their finders, see finders.
+	// Requirement facts are established by their finders, see establish.
 	//exhaustive:ignore
 	switch f {
 	case FactAskLoad:
@@ -233,26 +264,39 @@ func yes(b bool) Tri {
 }
 
 func (l *look) anyItem(is func(*state.Item) bool) Tri {
-	if len(l.items) == 0 {
+	if len(l.items()) == 0 {
 		if l.q.Ask == Start && l.scene != nil {
 			return False
 		}
 		return Unknown
 	}
-	return yes(slices.ContainsFunc(l.items, is))
+	return yes(slices.ContainsFunc(l.items(), is))
 }
 
 func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
 		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
-			lot, ok := l.known.Lot(p.Lot)
-			if p.Loaded == state.NoIndex || !ok {
-				return p.Loaded != state.NoIndex
+			if p.Loaded == state.NoIndex {
+				return false
 			}
-			counts := l.known.NatureOf(lot)
-			return counts == n || counts == event.UnknownRound
+			nature, ok := l.natureOf(p.Lot)
+			return !ok || nature == n || nature == event.UnknownRound
 		})
 	})
+}
+
+// natureOf returns what the rounds of a lot count as, and false for a lot nobody received. Rounds in one
+// item are mostly of one lot, so the answer is kept until another one is asked for.
+func (l *look) natureOf(id event.LotID) (event.Nature, bool) {
+	if l.lotAsked && l.lotID == id {
+		return l.lotNature, l.lotKnown
+	}
+	lot, ok := l.known.Lot(id)
+	l.lotAsked, l.lotID, l.lotNature, l.lotKnown = true, id, event.NoNature, ok
+	if ok {
+		l.lotNature = l.known.NatureOf(lot)
+	}
+	return l.lotNature, ok
 }
 
 // planStands reports whether the scene has a plan that can decide which clauses are asked. Without
@@ -289,14 +333,21 @@ func (l *look) find(f Fact) {
 		l.facts[f] = True
 		return
 	}
-	if f >= FactCount || finders[f] == nil {
+	if f >= FactCount {
 		return // Unknown: the clause that asks for it holds.
 	}
-	if fault := l.guard(func() { l.facts[f] = finders[f](l, f) }); fault != "" {
-		l.facts[f] = Unknown
-		l.lacks[f] = []state.Lack{judgeFault(join(f.String(), fault)).Lack}
+	l.finding = f
+	if inPlace := instead[f]; inPlace != nil {
+		l.facts[f] = inPlace()
+	} else {
+		l.facts[f] = l.establish(f)
 	}
+	l.finding = NoFact
 }
+
+// instead answers for a fact in the place of its finder. It is empty but for tests of what the judge
+// does when a part of it breaks.
+var instead [FactCount]func() Tri
 
 // fewMax is how many lacks or reasons are compared one by one. From there on a set says which are
 // known, so that thousands of open blocks are one walk and a common question allocates no set.

@@ -13,7 +13,7 @@ import (
 // there is none. An advisor who ever held another one is not independent of those who do the work.
 func (l *look) soleAdvisor() int {
 	first := state.NoIndex
-	for _, p := range l.known.People() {
+	for _, p := range l.known.Given(event.Advisor) {
 		if p.Departed != state.NoIndex || slices.ContainsFunc(p.Roles, func(h state.Held) bool {
 			return h.Role != event.Advisor && h.Role != event.Crew && l.known.EverHeld(p.ID, h.Role)
 		}) {

@@ -22,7 +22,7 @@ func (l *look) handlers() []event.PersonID {
 		return out
 	}
 	add(l.handler)
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		// Whoever locked an item up yesterday does not handle it today.
 		if l.firearm(it) && !l.known.Secured(it) {
 			add(it.Handler)
@@ -121,43 +121,40 @@ func findCapacity(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-// near are the people who handle or stand near firearms in the scene, each once.
-func (l *look) near() []event.PersonID {
-	out := l.nearRoom[:0]
-	add := func(p event.PersonID) {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
+// eachNear asks about the people who handle or stand near firearms in the scene. Somebody may come
+// up twice: what they lack is noted once.
+func (l *look) eachNear(one func(event.PersonID)) {
+	if l.q.To != "" {
+		one(l.q.To)
 	}
-	add(l.q.To)
 	for _, p := range l.handlers() {
-		add(p)
+		one(p)
 	}
-	for _, it := range l.items {
-		if it.Holder.Kind == state.WithReceiver {
-			add(it.Holder.Person)
+	for _, it := range l.items() {
+		if it.Holder.Kind == state.WithReceiver && it.Holder.Person != "" {
+			one(it.Holder.Person)
 		}
 	}
-	if l.scene != nil {
-		for _, z := range l.scene.Plan.Zone {
-			add(z.Person)
-		}
-		for _, p := range l.scene.Plan.Near {
-			add(p)
-		}
+	if l.scene == nil {
+		return
 	}
-	return out
+	for n := range l.scene.Plan.Zone {
+		one(l.scene.Plan.Zone[n].Person)
+	}
+	for _, p := range l.scene.Plan.Near {
+		one(p)
+	}
 }
 
 func findCourse(l *look, f Fact) Tri {
 	if l.scene == nil {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
 	}
-	for _, who := range l.near() {
+	l.eachNear(func(who event.PersonID) {
 		if _, ok := l.valid(who, event.FirearmsCourse); !ok {
 			l.lack(f, state.Lack{Key: "course.missing", Person: who, Index: state.NoIndex})
 		}
-	}
+	})
 	return l.result(f)
 }
 
@@ -170,7 +167,7 @@ func findReceiverTrained(l *look, f Fact) Tri {
 	if l.q.Ask == HandOver {
 		need(l.q.To, l.q.Item)
 	}
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if it.Holder.Kind == state.WithReceiver && l.firearm(it) {
 			need(it.Holder.Person, it.Item)
 		}

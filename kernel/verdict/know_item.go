@@ -10,10 +10,10 @@ import (
 // each runs a finding over every item of the question. A question that names an item nobody
 // received lacks the item itself.
 func (l *look) each(f Fact, one func(*state.Item)) Tri {
-	if len(l.items) == 0 && (l.q.Ask == Load || l.q.Ask == HandOver) {
+	if len(l.items()) == 0 && (l.q.Ask == Load || l.q.Ask == HandOver) {
 		l.lack(f, state.Lack{Key: "item.unknown", Item: l.q.Item, Index: state.NoIndex})
 	}
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		one(it)
 	}
 	return l.result(f)
@@ -35,7 +35,8 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 	if it.Upset != state.NoIndex {
 		out = append(out, unknown)
 	}
-	done := make([]bool, len(it.Sources))
+	var room [8]bool
+	done := append(room[:0], make([]bool, len(it.Sources))...)
 	for n := range it.Positions {
 		p := &it.Positions[n]
 		if p.Loaded == state.NoIndex {
@@ -114,7 +115,7 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 // plays reports whether somebody is, or ever was, in front of the camera here, or would receive now:
 // neither is a watcher.
 func (l *look) plays(who event.PersonID) bool {
-	return who != "" && (who == l.q.To || l.known.EverHeld(who, event.Performer) || l.known.EverHeld(who, event.StandIn))
+	return who != "" && (who == l.q.To || l.known.Played(who))
 }
 
 // aboutSource reports whether a lack is about where rounds lay rather than what they are.
@@ -159,14 +160,17 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 // trays; each lot is tested as what it is.
 func findLoadRetested(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
-		left := map[event.LotID]int64{}
-		total, newest := int64(0), state.NoIndex
-		for _, p := range it.Positions {
+		var room [4]lotCount
+		left := lotCounts(room[:0])
+		at, total, newest := 0, int64(0), state.NoIndex
+		for n := range it.Positions {
+			p := &it.Positions[n]
 			if p.Loaded == state.NoIndex {
 				continue
 			}
-			if lot, ok := l.known.Lot(p.Lot); !ok || !testedAtReceipt(l.known.NatureOf(lot)) {
-				left[p.Lot]++
+			if nature, ok := l.natureOf(p.Lot); !ok || !testedAtReceipt(nature) {
+				left, at = left.find(p.Lot)
+				left[at].count++
 				total++
 			}
 		}
@@ -176,8 +180,9 @@ func findLoadRetested(l *look, f Fact) Tri {
 				continue
 			}
 			newest = max(newest, t.Tested)
-			missing -= max(0, min(t.Body.Rounds, left[t.Body.Lot]))
-			left[t.Body.Lot] -= t.Body.Rounds
+			left, at = left.find(t.Body.Lot)
+			missing -= max(0, min(t.Body.Rounds, left[at].count))
+			left[at].count -= t.Body.Rounds
 			l.retestLacks(f, it, t)
 		}
 		if missing > 0 {
@@ -186,6 +191,25 @@ func findLoadRetested(l *look, f Fact) Tri {
 			})
 		}
 	})
+}
+
+// lotCount is how many rounds of a lot are still to be accounted for; an item holds few lots.
+type lotCount struct {
+	lot   event.LotID
+	count int64
+}
+
+type lotCounts []lotCount
+
+// find returns where a lot stands in the list, at the end with a count of 0 if it did not come up
+// before.
+func (c lotCounts) find(lot event.LotID) (lotCounts, int) {
+	for n := range c {
+		if c[n].lot == lot {
+			return c, n
+		}
+	}
+	return append(c, lotCount{lot: lot}), len(c)
 }
 
 // testedAtReceipt reports whether rounds are not tested one by one: what they are rests on who
@@ -400,8 +424,12 @@ func findTestFired(l *look, f Fact) Tri {
 
 // blankLots lists the lots of blanks loaded in an item, each once.
 func (l *look) blankLots(it *state.Item) []event.LotID {
-	var out []event.LotID
-	for _, p := range it.Loaded() {
+	out := l.lotRoom[:0]
+	for n := range it.Positions {
+		p := &it.Positions[n]
+		if p.Loaded == state.NoIndex {
+			continue
+		}
 		if lot, ok := l.known.Lot(p.Lot); ok && lot.Nature == event.Blank && !slices.Contains(out, p.Lot) {
 			out = append(out, p.Lot)
 		}

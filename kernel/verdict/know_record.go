@@ -38,44 +38,37 @@ func findWhole(l *look, f Fact) Tri {
 	if n := int64(l.known.Pending()) + l.known.Lacking(); n > 0 || c.Size != l.known.Size() {
 		l.lack(f, state.Lack{Key: "record.incomplete", N: max(n, 1), Index: state.NoIndex})
 	}
-	for _, o := range l.objects() {
-		if i := l.known.Forked(o); i != state.NoIndex {
-			l.lack(f, state.Lack{Key: "record.fork", Detail: o.ID, Index: i})
+	l.eachObject(func(o event.Object) {
+		forked, missing, newest := l.known.Life(o)
+		if forked != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.fork", Detail: o.ID, Index: forked})
 		}
-		if i := l.known.Missing(o); i != state.NoIndex {
-			l.lack(f, state.Lack{Key: "record.missing-link", Detail: o.ID, Index: i})
+		if missing != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.missing-link", Detail: o.ID, Index: missing})
 		}
-		links := l.known.Links(o)
-		if len(links) == 0 {
-			continue
-		}
-		newest := links[len(links)-1]
 		if e, ok := l.known.Entry(newest); ok && len(e.Faces) > 0 {
 			l.lack(f, state.Lack{Key: "record.signature", Person: e.Faces[0].Person, Detail: e.Faces[0].Why, Index: newest})
 		}
-	}
+	})
 	return l.result(f)
 }
 
-// objects are the things the question is about: items, where their rounds came from, the container.
-func (l *look) objects() []event.Object {
-	out := l.objectRoom[:0]
-	add := func(o event.Object) {
-		if o.ID != "" && !slices.Contains(out, o) {
-			out = append(out, o)
-		}
+// eachObject asks about the things the question is about: items, where their rounds came from, the
+// container. One may come up twice: what it lacks is noted once.
+func (l *look) eachObject(one func(event.Object)) {
+	if l.q.Container != "" {
+		one(l.q.Container.Object())
 	}
-	add(l.q.Container.Object())
-	for _, it := range l.items {
-		add(it.Item.Object())
-		for _, from := range it.Sources {
-			add(from.Container.Object())
+	for _, it := range l.items() {
+		one(it.Item.Object())
+		for n := range it.Sources {
+			from := &it.Sources[n]
+			one(from.Container.Object())
 			for _, t := range from.Trays {
-				add(t.Body.Tray.Object())
+				one(t.Body.Tray.Object())
 			}
 		}
 	}
-	return out
 }
 
 // findPacks: every adopted edition is here and in force today, the place of work is governed, and no
@@ -122,15 +115,7 @@ func (l *look) adoptedID(id event.PackID) bool {
 
 // findVerifiedText: live ammunition is worked with only where a person compared the rule's text.
 func findVerifiedText(l *look, f Fact) Tri {
-	live := false
-	for _, c := range l.known.Containers() {
-		for _, p := range c.Parts {
-			lot, ok := l.known.Lot(p.Lot)
-			live = live || ok && lot.Nature == event.LiveRound
-		}
-	}
-	live = live || l.facts[FactLoadHasLive] == True
-	if !live {
+	if l.facts[FactLoadHasLive] != True && !l.liveAnywhere() {
 		return l.result(f)
 	}
 	if !l.liveTextVerified() {
@@ -168,6 +153,19 @@ func (c *Clause) onLiveRounds() bool {
 	return c.Requires.Facts().Has(FactProductionRoundsKnown) || c.Applies.Facts().Has(FactLoadHasLive)
 }
 
+// liveAnywhere reports whether live rounds lie in any container.
+func (l *look) liveAnywhere() bool {
+	if !l.known.LiveReceived() {
+		return false // Nobody ever said so of any lot: no container has to be looked into.
+	}
+	return slices.ContainsFunc(l.known.Containers(), func(c *state.Container) bool {
+		return slices.ContainsFunc(c.Parts, func(p state.Part) bool {
+			lot, ok := l.known.Lot(p.Lot)
+			return ok && lot.Nature == event.LiveRound
+		})
+	})
+}
+
 // findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production.
 func findRoundsKnown(l *look, f Fact) Tri {
 	for _, c := range l.known.Containers() {
@@ -192,13 +190,17 @@ func findRoundsKnown(l *look, f Fact) Tri {
 }
 
 func (l *look) containerKnown(f Fact, c *state.Container) {
+	contained := c.Contained()
+	if contained && !l.known.LiveReceived() {
+		return
+	}
 	for _, p := range c.Parts {
 		lot, ok := l.known.Lot(p.Lot)
 		if ok && lot.Nature == event.LiveRound {
 			l.lack(f, state.Lack{Key: "rounds.live", Container: c.ID, Lot: p.Lot, Index: p.Since})
 			continue
 		}
-		if c.Contained() {
+		if contained {
 			continue
 		}
 		if lacks := l.known.PartLacks(c, p); len(lacks) > 0 {
@@ -209,7 +211,7 @@ func (l *look) containerKnown(f Fact, c *state.Container) {
 			l.lack(f, state.Lack{Key: key, Container: c.ID, Lot: p.Lot, Index: p.Since})
 		}
 	}
-	if c.Upset != state.NoIndex && !c.Contained() && len(c.Parts) == 0 {
+	if c.Upset != state.NoIndex && !contained && len(c.Parts) == 0 {
 		l.lack(f, state.Lack{Key: "rounds.unknown-open", Container: c.ID, Index: c.Upset})
 	}
 }
@@ -262,14 +264,14 @@ func findIncidents(l *look, f Fact) Tri {
 
 // drewFrom reports whether rounds of the question's items came from a container.
 func (l *look) drewFrom(id event.ContainerID) bool {
-	return slices.ContainsFunc(l.items, func(it *state.Item) bool {
+	return slices.ContainsFunc(l.items(), func(it *state.Item) bool {
 		return slices.ContainsFunc(it.Sources, func(from state.Source) bool { return from.Container == id })
 	})
 }
 
 // about reports whether an item is one of the question's.
 func (l *look) about(id event.ItemID) bool {
-	return l.q.Item == id || slices.ContainsFunc(l.items, func(it *state.Item) bool { return it.Item == id })
+	return l.q.Item == id || slices.ContainsFunc(l.items(), func(it *state.Item) bool { return it.Item == id })
 }
 
 func findConcerns(l *look, f Fact) Tri {
@@ -306,66 +308,4 @@ func findWithheld(l *look, f Fact) Tri {
 		}
 		return "withheld.item", item && scene
 	})
-}
-
-// finders says how each requirement fact is established. A fact without one stays Unknown.
-var finders = [FactCount]func(*look, Fact) Tri{
-	FactProductionRoundsKnown: findRoundsKnown,
-	FactLoadTested:            findLoadTested,
-	FactLoadRetested:          findLoadRetested,
-	FactSweepDoneToday:        findSweep,
-	FactSourceSealed:          findSourceSealed,
-	FactItemExamined:          findExamined,
-	FactItemIdentified:        findIdentified,
-	FactCustodyUnbroken:       findCustody,
-	FactGiverIsHandler:        findGiver,
-	FactItemGivenByHandler:    findGiven,
-	FactHandlerPermit:         findPermit,
-	FactHandlerTrained:        findTrained,
-	FactHandlerOnDuty:         findOnDuty,
-	FactHandlerSoleDuty:       findSoleDuty,
-	FactHandlerCapacity:       findCapacity,
-	FactMeetingHeld:           findMeeting,
-	FactMeetingTopics:         findTopics,
-	FactMeetingWalked:         findWalked,
-	FactMeetingAttended:       findAttended,
-	FactPlanExists:            findPlan,
-	FactPlanUnchanged:         findPlanUnchanged,
-	FactItemAsPlanned:         findAsPlanned,
-	FactRiskAssessed:          findRisk,
-	FactRiskComplete:          findRiskComplete,
-	FactAdvisorAppointed:      findAdvisor,
-	FactZoneApproved:          findZoneApproved,
-	FactZoneDistance:          findZoneDistance,
-	FactBlanksTestFired:       findTestFired,
-	FactBoreAfterSequence:     findBoreAfter,
-	FactIncidentsClosed:       findIncidents,
-	FactConcernsAnswered:      findConcerns,
-	FactItemReturned:          findReturned,
-	FactRoundsNoneMissing:     findNoneMissing,
-	FactCourseEveryoneNear:    findCourse,
-	FactReceiverTrained:       findReceiverTrained,
-	FactPurposePermitted:      findPurpose,
-	FactMedicPresent:          findMedic,
-	FactProtectionInPlace:     findProtection,
-	FactClockTrusted:          findClock,
-	FactRecordSynced:          findSynced,
-	FactTextVerifiedForLive:   findVerifiedText,
-	FactNoticeGiven:           findNotice,
-	FactContactNamed:          findContact,
-	FactSubstitutionAnswered:  findSubstitution,
-	FactStopNone:              findStop,
-	FactWithheldNone:          findWithheld,
-	FactRecordWhole:           findWhole,
-	FactPacksValid:            findPacks,
-	FactCustodyWithoutAdvisor: findWithoutAdvisor,
-	FactMeetingWithAdvisor:    findAdvisorMet,
-	FactAdvisorBeforePlan:     findAdvisorFirst,
-	FactRiskByAdvisor:         findRiskByAdvisor,
-	FactRiskEndorsed:          findRiskEndorsed,
-	FactZoneEmpty:             findZoneEmpty,
-	FactZoneNotDirect:         findZoneNotDirect,
-	FactMisfiresExplained:     findMisfiresExplained,
-	FactPoliceTold:            findPolice,
-	FactItemNotLiveCapable:    findNotLiveCapable,
 }

@@ -118,11 +118,11 @@ func findAttended(l *look, f Fact) Tri {
 	if _, ok := l.meeting(f); !ok {
 		return l.result(f)
 	}
-	for _, who := range l.near() {
+	l.eachNear(func(who event.PersonID) {
 		if _, ok := l.known.Present(l.scene, who); !ok {
 			l.lack(f, state.Lack{Key: "meeting.absent", Person: who, Scene: l.scene.ID, Index: l.scene.Meeting})
 		}
-	}
+	})
 	return l.result(f)
 }
 
@@ -187,7 +187,7 @@ func findZoneDistance(l *look, f Fact) Tri {
 		return l.result(f)
 	}
 	least := l.params[ParamStandoffFloor]
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if l.tomorrow {
 			mm, _ := l.distanceAhead(it, l.plannedLots())
 			least = max(least, mm)

@@ -89,10 +89,15 @@ func (s Span) Covers(day event.Day) Tri {
 	switch {
 	case !isDay(string(day)):
 		return Unknown
-	case day < s.From || s.Until != "" && day > s.Until:
+	case !s.includes(day):
 		return False
 	}
 	return True
+}
+
+// includes is Covers for a text that is a day.
+func (s *Span) includes(day event.Day) bool {
+	return day >= s.From && (s.Until == "" || day <= s.Until)
 }
 
 // Clause is one rule: when it is asked, and what must then be on record.
@@ -136,7 +141,12 @@ func (p *Pack) Governs(region event.Region) bool {
 // Asked reports whether the clause must be true of what is known, on a day. It is asked unless it
 // is known not to be: a situation or a day that nobody recorded makes no rule go away.
 func (c *Clause) Asked(known *Facts, day event.Day) bool {
-	if c.InForce.Covers(day) == False {
+	return c.asked(known, day, isDay(string(day)))
+}
+
+// asked is Asked for a day of which it was worked out before whether it is one.
+func (c *Clause) asked(known *Facts, day event.Day, is bool) bool {
+	if is && !c.InForce.includes(day) {
 		return false
 	}
 	return c.Applies.IsZero() || c.Applies.Eval(known) != False
@@ -328,6 +338,7 @@ func (r *reader) citation() Citation {
 func (r *reader) tree(kind FactKind) Tree {
 	var t Tree
 	r.node(&t, kind, 1)
+	t.laid = r.err == nil && t.sound()
 	return t
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
@@ -422,4 +423,55 @@ func TestASeasonEndsReadyForItsScene(t *testing.T) {
 		kinds[o.Event().Kind] = true
 	}
 	t.Logf("%d entries in %d days, %d B mean payload, %d kinds", len(s.log), s.days, bytes/len(s.log), len(kinds))
+}
+
+// TestCompleteAllocatesNothing: a phone that asks at every touch must not have to clean up behind it.
+func TestCompleteAllocatesNothing(t *testing.T) {
+	s := longSeason(t, 2000)
+	now := state.Interval{Earliest: s.now, Latest: s.now}
+	for _, q := range []verdict.Question{s.question(), s.starting()} {
+		s.wantComplete(q)
+		if n := testing.AllocsPerRun(20, func() { verdict.Judge(s.s, q, s.packs, now) }); n != 0 {
+			t.Errorf("%s: %v allocations", q.Ask, n)
+		}
+	}
+}
+
+// TestEveryItemOfADayIsAskedAbout goes through the number around which the judge keeps items elsewhere.
+func TestEveryItemOfADayIsAskedAbout(t *testing.T) {
+	for _, n := range []int{15, 16, 17, 18, 40} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			w := begin(t)
+			w.withDummies()
+			var items []event.ReceivedItem
+			for k := range n - 1 { // One is there already.
+				items = append(items, received(event.ItemID(fmt.Sprintf("X-%02d", k)), event.LiveCapable, "0001", ""))
+			}
+			w.do("h1/handler! w2/watcher!", &event.ItemReceived{Items: items})
+			open := 0
+			for _, r := range w.judge(closeDay).Reasons {
+				if r.Key == "custody.not-locked" {
+					open++
+				}
+			}
+			if open != n {
+				t.Errorf("%d of %d", open, n)
+			}
+		})
+	}
+}
+
+// TestWhoWasMetLaterCountsAsPresent: an attendance may name somebody before the log met them.
+func TestWhoWasMetLaterCountsAsPresent(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.do("w2/crew!", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"late1"}, How: event.Ticked})
+	w.enrol("late1", event.Camera, "x1")
+	c, _ := w.s.Scene("42")
+	if _, ok := w.s.Present(c, "late1"); !ok {
+		t.Error("named before enrolled: absent")
+	}
+	if _, ok := w.s.Present(c, "late2"); ok {
+		t.Error("never named: present")
+	}
 }

@@ -74,7 +74,7 @@ func dayAfter(d event.Day) event.Day {
 // and where none of these is a handler any more, every handler.
 func (l *look) handlersAhead(add func(event.PersonID)) {
 	found := false
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if l.firearm(it) && l.known.Holds(it.Handler, event.Handler) {
 			found = true
 			add(it.Handler)
@@ -83,7 +83,7 @@ func (l *look) handlersAhead(add func(event.PersonID)) {
 	if found {
 		return
 	}
-	for _, p := range l.known.People() {
+	for _, p := range l.known.Given(event.Handler) {
 		if l.known.Holds(p.ID, event.Handler) && p.Departed == state.NoIndex {
 			add(p.ID)
 		}
@@ -93,7 +93,7 @@ func (l *look) handlersAhead(add func(event.PersonID)) {
 // capacityAhead compares what the plan brings out with what the handlers can keep in sight.
 func (l *look) capacityAhead(f Fact) Tri {
 	out, handlers := int64(0), l.handlers()
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if l.firearm(it) {
 			out++
 		}
@@ -129,7 +129,7 @@ func (l *look) testFiredAhead(f Fact) Tri {
 		return l.result(f)
 	}
 	lots := l.plannedLots()
-	for _, it := range l.items {
+	for _, it := range l.items() {
 		if _, tested := l.distanceAhead(it, lots); l.firearm(it) && !tested && len(lots) > 0 {
 			l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lots[0], Index: state.NoIndex})
 		}
@@ -150,7 +150,7 @@ func (l *look) distanceAhead(it *state.Item, lots []event.LotID) (mm int64, test
 
 // medicAhead: the plan asks for medical personnel and somebody may be that.
 func (l *look) medicAhead(f Fact) Tri {
-	for _, p := range l.known.People() {
+	for _, p := range l.known.Given(event.Medic) {
 		if _, licensed := l.valid(p.ID, event.MedicLicence); licensed && l.known.Holds(p.ID, event.Medic) &&
 			p.Departed == state.NoIndex {
 			return l.result(f)
