@@ -1,7 +1,8 @@
 // Package rules carries the rule packs that ship: one JSON file per authority, in the format of
-// docs/spec/rulepack.md, with its cases in cases/. It only hands out bytes. Whether a pack is
-// valid, in force and adopted is decided by kernel/verdict from those bytes alone, so that a phone,
-// a server and a verifier judge by the same ones.
+// docs/spec/rulepack.md, with its cases in cases/. It hands out bytes, tries a pack by its cases and
+// signs one. Whether a pack is valid, in force and adopted is decided by kernel/verdict from the bytes
+// alone, so that a phone, a server and a verifier judge by the same ones; no verdict asks for a
+// signature.
 package rules
 
 import (

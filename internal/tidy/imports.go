@@ -59,7 +59,7 @@ var rooms = map[string]room{
 
 	"passkey": {ours: []string{"kernel/event"}, forbidden: noSQL},
 	"words":   {forbidden: noHTTPorSQL},
-	"rules":   {forbidden: noHTTPorSQL},
+	"rules":   {ours: []string{"kernel/event", "kernel/verdict"}, forbidden: noHTTPorSQL},
 	"intake":  {ours: []string{"kernel", "words"}, forbidden: noHTTPorSQL},
 	"production": {
 		ours:      []string{"intake", "kernel", "ledger", "passkey", "rules", "words"},
