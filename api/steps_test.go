@@ -72,6 +72,7 @@ day 2026-11-21 | -
 07:25 tray HR1 lot=D-014 item=R-03 rounds=6 passed=6 handler=h1 | retest.missing
 07:26 count HR1 number=6 watcher=w2 | tray.not-counted
 07:26 show-count HR1 handler=h1 | tray.not-opened
+07:27 look R-03 watcher=w2 | look.none
 07:27 show R-03 to=p1 handler=h1 | -
 07:28 hand-over R-03 to=p1 scene=42 purpose=rehearsal trays=HR1 handler=h1 watcher=w2 | -
 07:40 collect R-03 from=p1 handler=h1 | issue.not-returned

@@ -140,14 +140,15 @@ type step struct {
 
 // guided is what the start page asks a newcomer to do.
 var guided = []step{
-	{"handler on duty", "on-duty h1 role=handler", "examine.missing handler.off-duty identity.not-read", true},
-	{"hand-over watcher on duty", "on-duty w2 role=watcher", "examine.missing identity.not-read", false},
-	{"examine", "examine R-03 handler=h1", "examine.missing identity.not-read", true},
+	{"handler on duty", "on-duty h1 role=handler", "examine.missing handler.off-duty identity.not-read look.none", true},
+	{"hand-over watcher on duty", "on-duty w2 role=watcher", "examine.missing identity.not-read look.none", false},
+	{"examine", "examine R-03 handler=h1", "examine.missing identity.not-read look.none", true},
 	{"open the box of tested rounds", "open BOX-1 handler=h1", "", false},
 	{"load with the watcher", "load R-03 container=BOX-1 lot=D-014 positions=1-6 handler=h1 watcher=w2", "", false},
-	{"test each round again", "tray HR1 lot=D-014 item=R-03 rounds=6 passed=6 handler=h1", "retest.missing", true},
-	{"the watcher counts", "count HR1 number=6 watcher=w2", "tray.not-counted", true},
-	{"the handler's number is shown", "show-count HR1 handler=h1", "tray.not-opened", true},
+	{"test each round again", "tray HR1 lot=D-014 item=R-03 rounds=6 passed=6 handler=h1", "look.none retest.missing", true},
+	{"the watcher counts", "count HR1 number=6 watcher=w2", "look.none tray.not-counted", true},
+	{"the handler's number is shown", "show-count HR1 handler=h1", "look.none tray.not-opened", true},
+	{"the watcher looks", "look R-03 watcher=w2", "look.none", true},
 }
 
 // lacks lists the keys of a verdict's reasons, each once.

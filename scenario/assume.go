@@ -138,6 +138,10 @@ func (r *Run) assumeFromRecord(kind event.Kind, f event.Field, a *arguments) (st
 			if it, has := s.Item(event.ItemID(a.peek(""))); has {
 				value, ok = asExamined(it, f.Name, a)
 			}
+		case kind == event.KindItemLooked:
+			if it, has := s.Item(event.ItemID(a.peek(""))); has {
+				value, ok = asLooked(it, f.Name, a)
+			}
 		case kind == event.KindContainerOpened && f.Name == "seal":
 			if c, has := s.Container(event.ContainerID(a.peek(""))); has && c.Seal != "" {
 				value, ok = c.Seal, true
@@ -182,6 +186,25 @@ func asExamined(it *state.Item, field string, a *arguments) (string, bool) {
 		if it.Mechanism == event.Inert {
 			return "none", true
 		}
+	}
+	return "", false
+}
+
+// asLooked: the watcher reads the identity as the handler does, looks into every chamber, counts what
+// was loaded and has each round taken out.
+func asLooked(it *state.Item, field string, a *arguments) (string, bool) {
+	switch field {
+	case "identity", "serial4", "length":
+		return asExamined(it, field, a)
+	case "chambers_seen":
+		return strconv.FormatInt(it.Chambers, 10), true
+	case "rounds":
+		return strconv.Itoa(len(it.Loaded())), true
+	case "drawn":
+		if len(it.Loaded()) == 0 {
+			return "no", true
+		}
+		return "yes", true
 	}
 	return "", false
 }

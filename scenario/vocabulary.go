@@ -38,6 +38,7 @@ var verbs = map[string]event.Kind{
 	"unattended":       event.KindUnattended,
 	"receive":          event.KindItemReceived,
 	"examine":          event.KindItemExamined,
+	"look":             event.KindItemLooked,
 	"bore":             event.KindBoreChecked,
 	"test-fire":        event.KindTestFired,
 	"load":             event.KindLoaded,

@@ -159,6 +159,8 @@ func (l *Look) speaksOf(i int, e *state.Entry, item event.ItemID, steps int) boo
 		return b.Item == item
 	case *event.Shown:
 		return b.Item == item
+	case *event.ItemLooked:
+		return b.Item == item
 	case *event.Reset:
 		return slices.Contains(b.Items, item)
 	case *event.Discharged:

@@ -31,6 +31,7 @@ func (l *Look) item(w *writer, a Args) error {
 			l.with(w, it.Holder)
 			w.truth("segment_open", l.segmentOpen(it))
 			w.number("since", l.time(l.segmentBegan(it)))
+			w.truth("shared", l.Known.SharedInSegment(it))
 		})
 		w.number("changed", int64(it.Changed))
 		l.checks(w, it)
@@ -68,10 +69,26 @@ func (l *Look) segmentBegan(it *state.Item) int {
 	return it.Holder.Since
 }
 
+// secondLook is the newest look of a watcher in this segment, and whether the contents changed since.
+func (l *Look) secondLook(w *writer, it *state.Item) {
+	if !l.Known.LookHolds(it, it.Second) {
+		w.null("looked")
+		return
+	}
+	w.key("looked")
+	w.object(func() {
+		w.number("time", l.time(it.Second.Index))
+		w.member("by", string(it.Second.Watcher))
+		w.truth("whole", it.Second.Body.Seen == it.Chambers && it.Second.Body.Rounds == it.Second.Loaded)
+		w.truth("current", l.Known.LookIsOf(it, it.Second))
+	})
+}
+
 // checks are the newest looks that count in this custody segment.
 func (l *Look) checks(w *writer, it *state.Item) {
 	w.key("checks")
 	w.object(func() {
+		l.secondLook(w, it)
 		if !l.inSegment(it, it.Examined) {
 			w.null("examined")
 		} else {

@@ -99,11 +99,39 @@ func (l *Look) todo(p *state.Person) []act {
 	}
 	v := l.Judge(verdict.Question{Ask: verdict.Start, Scene: scene, Unit: unit})
 	for n := range v.Reasons {
-		if r := &v.Reasons[n]; r.Who == role {
+		r := &v.Reasons[n]
+		switch {
+		case r.Who != role || r.Act == "look" && !l.prepared(r.Item):
+		case r.Act == "third-count":
+			if tray, ok := l.trayOf(r.Tray, r.Index); ok && tray.Opened == state.NoIndex {
+				t.add(r.Act, l.trayParams(tray)...)
+			}
+		default:
 			t.add(r.Act, paramsOfReason(r)...)
 		}
 	}
 	return t.all
+}
+
+// prepared reports whether an item is out and waits for no other hands before the watcher looks into
+// it: a look before the load or before the test would have to be made again.
+func (l *Look) prepared(id event.ItemID) bool {
+	it, ok := l.Known.Item(id)
+	if !ok || l.Known.Secured(it) || it.Holder.Kind == state.WithNobody ||
+		it.Retest != nil && l.trayState(it.Retest) == "tested" {
+		return false // Whoever counts the tray looks with the same press.
+	}
+	return len(it.Positions) == 0 || l.segmentOpen(it) && !l.waitsForRetest(it, l.ContentsOf(it, ""))
+}
+
+// trayOf returns the tray of a name whose test is an entry.
+func (l *Look) trayOf(name event.TrayID, tested int) (*state.Tray, bool) {
+	e, ok := l.Known.Entry(tested)
+	if !ok {
+		return nil, false
+	}
+	t, ok := l.Known.TrayAt(e.ID)
+	return t, ok && t.Body.Tray == name
 }
 
 func paramsOfReason(r *verdict.Reason) []Param {

@@ -260,6 +260,11 @@ func (f *fill) items(body event.Body) {
 			items[i] = it.Item
 		}
 		puts(f, "items", items)
+	case *event.ItemLooked:
+		put(f, "item", b.Item)
+		f.count("n", b.Seen)
+		f.count("of", b.Length)
+		f.count("rounds", b.Rounds)
 	case *event.ItemExamined:
 		f.count("n", int64(len(b.Chambers)))
 		put(f, "item", b.Item)

@@ -28,7 +28,10 @@ var reasonParams = table(`
 	retest.missing item n of; retest.watcher item; source.seal container
 	source.mixed container; source.unsealed container; examine.missing item
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
-	examine.mismatch item; identity.not-read item; identity.wrong item; custody.gap item
+	examine.mismatch item; look.none item; look.changed item; look.partial item n of
+	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
+	look.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
+	identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; handler.permit person
 	handler.permit-expired person day; handler.training person; handler.off-duty person
@@ -54,6 +57,7 @@ var reasonParams = table(`
 // acts are what a reason may ask a person to do. Their sentences take no parameters: the reason
 // beside them has named the things.
 var acts = strings.Fields(`
+	look third-count hand-over-by-both
 	wait-sync examine-anew ask-operator adopt-pack quarantine-test test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
@@ -83,7 +87,8 @@ var historyParams = table(`
 	item.handed-over by item to scene purpose; item.collected by item from; item.reset by items
 	item.locked-up by items container with; item.discharged by n item planned
 	item.misfired by item; item.misfire-closed by with container; item.quarantined by objects
-	item.released by with why; item.returned by items; rounds.received by lots with
+	item.released by with why; item.returned by items; item.looked by item n of rounds
+	rounds.received by lots with
 	rounds.tray-tested by n lot tray; rounds.tray-counted by n tray; rounds.tray-opened by tray n
 	rounds.trays-endorsed by n with; rounds.moved by n lot from to; rounds.loose-found by n
 	rounds.counted by n lot container; rounds.lost by with; rounds.found by with container

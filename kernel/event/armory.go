@@ -136,6 +136,33 @@ func (b *ItemExamined) fields(c *codec) {
 
 func (b *ItemExamined) objects() []Object { return []Object{b.Item.Object()} }
 
+// ItemLooked is the hand-over watcher's own look into an item, made in the room with the handler.
+// Seen says into how many of its chambers, or barrels, the watcher looked, Rounds how many rounds
+// they saw in chambers and magazine together. Drawn says that each round was taken out and seen
+// whole: that tells a blank from a round with a bullet, never a dummy from a live round.
+type ItemLooked struct {
+	Item     ItemID
+	Identity Identity
+	Serial4  string // As read; empty unless Identity is serial.
+	Length   int64  // Chambers or barrels, counted by eye.
+	Seen     int64
+	Rounds   int64
+	Drawn    Answer
+}
+
+// Kind implements Body.
+func (*ItemLooked) Kind() Kind { return KindItemLooked }
+
+func (b *ItemLooked) fields(c *codec) {
+	id(c, "item", &b.Item)
+	enum(c, "identity", identityNames[:], &b.Identity)
+	optID(c, "serial4", &b.Serial4)
+	num(c, "length", 0, ChambersMax, &b.Length)
+	num(c, "chambers_seen", 0, ChambersMax, &b.Seen)
+	num(c, "rounds", 0, ChambersMax+MagazineMax, &b.Rounds)
+	enum(c, "drawn", answerNames[:], &b.Drawn)
+}
+
 // BoreMethod is how a bore was looked through.
 type BoreMethod uint8
 

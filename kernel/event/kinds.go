@@ -53,6 +53,7 @@ const (
 	KindQuarantined
 	KindReleased
 	KindItemReturned
+	KindItemLooked
 
 	KindRoundsReceived
 	KindTrayTested
@@ -198,10 +199,11 @@ var kindTable = [kindCount]kindInfo{
 	KindQuarantined:  {"item.quarantined", Block, handlerSession, func() Body { return new(Quarantined) }},
 	KindReleased:     {"item.released", Support, bothVerified, func() Body { return new(Released) }},
 	KindItemReturned: {"item.returned", Support, handlerOnce, func() Body { return new(ItemReturned) }},
+	KindItemLooked:   {"item.looked", Support, []Need{need(Session, Watcher)}, func() Body { return new(ItemLooked) }},
 
 	KindRoundsReceived:  {"rounds.received", Support, bothVerified, func() Body { return new(RoundsReceived) }},
 	KindTrayTested:      {"rounds.tray-tested", Support, handlerSession, func() Body { return new(TrayTested) }},
-	KindTrayCounted:     {"rounds.tray-counted", Support, []Need{need(Session, Watcher)}, func() Body { return new(TrayCounted) }},
+	KindTrayCounted:     {"rounds.tray-counted", Support, []Need{need(Session, Watcher, AD, Advisor)}, func() Body { return new(TrayCounted) }},
 	KindTrayOpened:      {"rounds.tray-opened", Support, handlerSession, func() Body { return new(TrayOpened) }},
 	KindTraysEndorsed:   {"rounds.trays-endorsed", Support, bothVerified, func() Body { return new(TraysEndorsed) }},
 	KindRoundsMoved:     {"rounds.moved", Support, handlerSession, func() Body { return new(RoundsMoved) }},

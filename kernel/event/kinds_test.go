@@ -56,6 +56,7 @@ var kindRows = []kindRow{
 	{KindQuarantined, "item.quarantined", Block, true},
 	{KindReleased, "item.released", Support, false},
 	{KindItemReturned, "item.returned", Support, true},
+	{KindItemLooked, "item.looked", Support, false},
 	{KindRoundsReceived, "rounds.received", Support, true},
 	{KindTrayTested, "rounds.tray-tested", Support, true},
 	{KindTrayCounted, "rounds.tray-counted", Support, false},

@@ -82,7 +82,8 @@ func (b *TrayTested) objects() []Object {
 	return []Object{b.Tray.Object(), b.Item.Object(), b.From.Object(), b.To.Object()}
 }
 
-// TrayCounted is the watcher's own number of rounds seen to pass.
+// TrayCounted is the watcher's own number of rounds seen to pass. Signed as AD or advisor it is a
+// third person's number of the same tray.
 type TrayCounted struct {
 	Of     ID
 	Number int64

@@ -15,7 +15,8 @@ var onTheDay = []string{
 	"load.tested", "load.retested", "sweep.done-today", "source.sealed", "item.examined", "item.identified",
 	"custody.unbroken", "giver.is-handler", "item.given-by-handler", "handler.on-duty", "item.returned",
 	"meeting.held", "meeting.topics", "meeting.walked", "meeting.attended", "plan.unchanged",
-	"receiver.trained", "protection.in-place",
+	"receiver.trained", "protection.in-place", "meeting.with-advisor", "custody.without-advisor",
+	"look.second", "load.third-counted",
 }
 
 // lookAhead sets the day that is meant: the one named, or the one after the unit's newest.

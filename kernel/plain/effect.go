@@ -70,6 +70,8 @@ func (l *Log) itemEffect(a *act) {
 		l.quarantine(a, b)
 	case *event.ItemReturned:
 		l.giveBack(a, b)
+	case *event.ItemLooked:
+		l.lookIn(a, b)
 	default:
 	}
 }

@@ -156,6 +156,10 @@ func (l *Log) handOver(a *act, b *event.HandedOver) {
 			l.write(note{what: endorsed, act: a, tray: at})
 		}
 	}
+	if x := it.second.act; a.stood && giver != "" && a.verifiedBy(giver) && x != nil && x.stands() &&
+		a.verifiedBy(x.as(event.Watcher)) {
+		l.write(note{what: shared, act: a, item: b.Item})
+	}
 }
 
 func (l *Log) collect(a *act, b *event.Collected) {

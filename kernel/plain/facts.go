@@ -85,6 +85,8 @@ func init() {
 		"misfires.explained":      misfiresExplained,
 		"police.told":             policeTold,
 		"item.not-live-capable":   notLiveCapable,
+		"look.second":             lookedTwice,
+		"load.third-counted":      thirdCounted,
 	}
 }
 

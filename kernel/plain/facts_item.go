@@ -144,25 +144,11 @@ func keep(lacks []lack, where bool) []lack {
 // not the watcher at prep.
 func loadRetested(i *inquiry) []lack {
 	return i.eachFirearm(func(it item) []lack {
-		left, total := map[event.LotID]int64{}, int64(0)
-		for _, p := range it.filled() {
-			x, known := i.lot(p.lot)
-			if known && (i.natureOf(x) == event.Blank || i.natureOf(x) == event.SnapCap) {
-				continue
-			}
-			left[p.lot]++
-			total++
-		}
+		trays, missing, total := i.retests(it)
 		var out []lack
-		missing, newest := total, none
-		for _, at := range slices.Backward(it.retests) {
-			if missing == 0 || !i.behind(at, it.gap) || i.later(it.changed, at) {
-				continue
-			}
-			t := i.tray(at)
-			newest = max(newest, at)
-			missing -= max(0, min(t.body.Rounds, left[t.body.Lot]))
-			left[t.body.Lot] -= t.body.Rounds
+		newest := none
+		for _, t := range trays {
+			newest = max(newest, t.tested)
 			out = append(out, i.retestLacks(it, t)...)
 		}
 		if missing > 0 {
@@ -172,6 +158,31 @@ func loadRetested(i *inquiry) []lack {
 		}
 		return out
 	})
+}
+
+// retests lists the tests of this segment that are about rounds now inside, how many rounds are left
+// over, and how many there are to test.
+func (i *inquiry) retests(it item) (trays []tray, missing, total int64) {
+	left := map[event.LotID]int64{}
+	for _, p := range it.filled() {
+		x, known := i.lot(p.lot)
+		if known && (i.natureOf(x) == event.Blank || i.natureOf(x) == event.SnapCap) {
+			continue
+		}
+		left[p.lot]++
+		total++
+	}
+	missing = total
+	for _, at := range slices.Backward(it.retests) {
+		if missing == 0 || !i.behind(at, it.gap) || i.later(it.changed, at) {
+			continue
+		}
+		t := i.tray(at)
+		missing -= max(0, min(t.body.Rounds, left[t.body.Lot]))
+		left[t.body.Lot] -= t.body.Rounds
+		trays = append(trays, t)
+	}
+	return trays, missing, total
 }
 
 func (i *inquiry) retestLacks(it item, t tray) []lack {

@@ -62,6 +62,9 @@ type item struct {
 	upset     int
 	shots     int64
 	away      int64
+	second    second // The newest look of a watcher.
+	shared    int    // The newest hand-over that handler and watcher signed together.
+	behind    second // The look it stands behind.
 }
 
 // itemIDs lists every item that was ever received, in the order of ids.
@@ -108,7 +111,7 @@ func born(n note) item {
 	it := item{
 		ReceivedItem: *n.received, received: i, handler: n.who, holder: holder{withHandler, n.who, "", i},
 		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
-		collected: none, upset: none,
+		collected: none, upset: none, shared: none,
 	}
 	for range n.received.Chambers + n.received.Magazine {
 		it.positions = append(it.positions, position{load: none, source: none})
@@ -123,7 +126,7 @@ func (it *item) custody(n note) bool {
 	case gap:
 		it.gap = it.gap.widen(n)
 	case gapEnds:
-		it.gap.order = max(it.gap.order, 2*n.act.turn-1)
+		it.gap.order, it.gap.next = max(it.gap.order, 2*n.act.turn-1), n.act.index
 	case holds:
 		it.holder = holder{n.where, n.who, n.box, n.index()}
 	case handles:
@@ -174,6 +177,10 @@ func (it *item) contents(n note) {
 		it.retests = append(it.retests, i)
 	case roundsAway:
 		it.away++
+	case watched:
+		it.second = second{n.act, n.n, n.yes}
+	case shared:
+		it.shared, it.behind = i, it.second
 	default:
 	}
 }

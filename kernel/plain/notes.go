@@ -32,6 +32,8 @@ const (
 	collected  = "collected"  // It was taken back.
 	retested   = "retested"   // Rounds inside were tested.
 	roundsAway = "roundsAway" // A misfired round was put away.
+	watched    = "watched"    // A watcher looked in: n rounds were loaded, yes if some were no dummies.
+	shared     = "shared"     // It was handed over, signed by the handler and by who had looked in last.
 
 	kept      = "kept"      // A container is in use from here.
 	demoted   = "demoted"   // Who registered it had not the right to: it is a bag.
@@ -106,15 +108,17 @@ type breach struct {
 	who   event.PersonID
 	order int // Twice the turn of the act that tells of it, one less when it lay before that act.
 	told  int // The newest act without links that tells of one: whoever acts behind it has to know it.
+	next  int // The act with which the next segment began, where one did.
 }
 
-var unbroken = breach{index: none, told: none}
+var unbroken = breach{index: none, told: none, next: none}
 
 // widen adds one break to those before.
 func (g breach) widen(n note) breach {
-	m := breach{index: n.index(), why: n.why, who: n.who, order: 2 * n.act.turn, told: none}
+	m := breach{index: n.index(), why: n.why, who: n.who, order: 2 * n.act.turn, told: none, next: none}
 	if n.early {
 		m.order--
+		m.next = n.act.index
 	} else if len(n.act.event.Links) == 0 {
 		m.told = n.act.index
 	}

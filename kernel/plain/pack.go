@@ -198,6 +198,7 @@ var core = []struct {
 	{"source.sealed", "H02", true, []string{"load", "hand-over", "start", "release"}},
 	{"item.examined", "H03", true, using},
 	{"item.identified", "H03", false, handling},
+	{"look.second", "H03", false, handling},
 	{"custody.unbroken", "H04", true, []string{"load", "hand-over", "start", "close"}},
 	{"giver.is-handler", "H05", false, []string{"hand-over"}},
 	{"item.given-by-handler", "H05", false, handling},

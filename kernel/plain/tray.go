@@ -23,6 +23,10 @@ type tray struct {
 	match    bool
 	endorsed int
 	before   int // The handler's act before the test.
+
+	third       int // The first count of an AD or advisor that nobody had shown the number to.
+	thirdNumber int64
+	thirdWho    event.PersonID
 }
 
 // tray reads what became of a test.
@@ -31,7 +35,7 @@ func (l *Log) tray(tested int) tray {
 	b, _ := a.event.Body.(*event.TrayTested)
 	t := tray{
 		tested: tested, body: b, handler: a.as(event.Handler), counted: none, opened: none, endorsed: none,
-		before: none,
+		before: none, third: none,
 	}
 	for _, n := range l.notes {
 		switch {
@@ -47,8 +51,8 @@ func (l *Log) tray(tested int) tray {
 		}
 		switch b := x.event.Body.(type) {
 		case *event.TrayCounted:
-			if b.Of == a.id && t.counted == none && x.stood {
-				t.counted, t.number, t.watcher = x.index, b.Number, x.as(event.Watcher)
+			if b.Of == a.id && x.stood {
+				t.count(x, b)
 			}
 		case *event.TrayOpened:
 			if b.Of == a.id && t.opened == none {
@@ -58,6 +62,20 @@ func (l *Log) tray(tested int) tray {
 		}
 	}
 	return t
+}
+
+// count takes in a number: the watcher's first one, or without a watcher a third person's first one
+// while nobody has shown the handler's.
+func (t *tray) count(x *act, b *event.TrayCounted) {
+	if watcher := x.as(event.Watcher); watcher != "" {
+		if t.counted == none {
+			t.counted, t.number, t.watcher = x.index, b.Number, watcher
+		}
+		return
+	}
+	if t.third == none && t.opened == none {
+		t.third, t.thirdNumber, t.thirdWho = x.index, b.Number, x.as(event.AD, event.Advisor)
+	}
 }
 
 // open takes in the number somebody shows. Another one than the handler who shows a number before the

@@ -30,6 +30,7 @@ type Gap struct {
 
 	order int // Twice the order of the entry that tells of it, one less when it lies before that entry.
 	told  int // One more than the index of the newest such entry that no link orders; 0 without one.
+	next  int // One more than the index of the act that began the next segment; 0 before it is known.
 }
 
 // Position is one chamber, or one place in a magazine.
@@ -84,6 +85,8 @@ type Item struct {
 	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
 	Retests   []*Tray // All of them since the last unloading, oldest first.
 	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
+	Second    SecondLook
+	Shared    Shared
 
 	shots int64 // Fired since the item was last emptied.
 	away  int64 // Misfired rounds that were put away and not yet counted out.
@@ -197,7 +200,7 @@ func (s *State) gapAt(i int, why string, who event.PersonID) Gap {
 
 // gapBefore is a gap that lay before entry i: the entry itself is behind it.
 func (s *State) gapBefore(i int, why string, who event.PersonID) Gap {
-	return Gap{Index: i - 1, Why: why, Person: who, order: 2*s.order(i) - 1}
+	return Gap{Index: i - 1, Why: why, Person: who, order: 2*s.order(i) - 1, next: i + 1}
 }
 
 // widen keeps the newest gap, and that an older one has to be known of by whoever acts behind it.
@@ -250,6 +253,7 @@ func (s *State) take(it *Item, who event.PersonID, i int) {
 	switch {
 	case it.Holder.Kind == WithNobody && it.Gap.Why != "":
 		it.Gap.order = max(it.Gap.order, 2*s.order(i)-1) // The gap that left it with nobody ends here.
+		it.Gap.next = i + 1
 	case it.Handler != who || wrongly || it.Holder.Kind == WithNobody || it.Holder.Kind == GoneBack:
 		it.Gap.widen(s.gapBefore(i, "handler", it.Handler))
 	}

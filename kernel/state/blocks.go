@@ -300,6 +300,9 @@ func (s *State) watchesAt(p *Person, i int) bool {
 	return ok
 }
 
+// Watched reports whether somebody counts as the watcher of event i, by the papers they had then.
+func (s *State) Watched(who event.PersonID, i int) bool { return s.watches(who, i) }
+
 // MisfireWait returns the recorded wait, in seconds, of the misfire that block is, and false when it
 // was never closed.
 func (s *State) MisfireWait(b *Block) (int64, bool) {

@@ -13,7 +13,7 @@ func (s *State) effect(i int) {
 	case *event.ItemReceived, *event.ItemExamined, *event.BoreChecked, *event.TestFired,
 		*event.Loaded, *event.Unloaded, *event.HandedOver, *event.Collected, *event.Reset,
 		*event.LockedUp, *event.Discharged, *event.Quarantined, *event.ItemReturned,
-		*event.Shown:
+		*event.Shown, *event.ItemLooked:
 		s.itemEffect(i, b)
 	case *event.ContainerRegistered, *event.ContainerSealed, *event.ContainerOpened,
 		*event.ContainerMoved, *event.Unattended, *event.RoundsReceived, *event.RoundsMoved,

@@ -40,6 +40,8 @@ func (s *State) itemEffect(i int, body event.Body) {
 		s.quarantine(i, b)
 	case *event.ItemReturned:
 		s.returned(i, b)
+	case *event.ItemLooked:
+		s.looked(i, b)
 	case *event.TestFired, *event.Shown:
 		// A test-fire card is looked up by item and lot; a look by somebody else is never a check.
 		if t, ok := body.(*event.TestFired); ok {
@@ -66,6 +68,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
 		Upset: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
+		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 	}
 	it.Positions = make([]Position, r.Chambers+r.Magazine)
 	for n := range it.Positions {
@@ -327,6 +330,7 @@ func (s *State) handOver(i int, b *event.HandedOver) {
 			t.Endorsed = i
 		}
 	}
+	s.share(it, giver, i)
 }
 
 func (s *State) collect(i int, b *event.Collected) {

@@ -21,6 +21,10 @@ type Tray struct {
 	Endorsed int  // Index of both people's signature, or NoIndex.
 	Before   int  // The handler's act before the test: the pace runs from there.
 	Released int  // Index of a release after rounds that did not pass, or NoIndex.
+
+	Third       int // Index of the first count by an AD or advisor before the opening, or NoIndex.
+	ThirdNumber int64
+	ThirdPerson event.PersonID
 }
 
 // PaceS is the least time in seconds one round takes to test by hand: two tests of one second.
@@ -233,7 +237,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	h := s.signerAs(i, event.Handler)
 	t := &Tray{
 		Tested: i, Body: b, Handler: h, Counted: NoIndex, Opened: NoIndex, Endorsed: NoIndex,
-		Released: NoIndex, Before: s.lastActOf(h),
+		Released: NoIndex, Before: s.lastActOf(h), Third: NoIndex,
 	}
 	s.trays = append(s.trays, t)
 	s.trayAt[i] = t
@@ -287,10 +291,16 @@ func (s *State) openedFor(c *Container, who event.PersonID, i int) {
 
 func (s *State) trayCounted(i int, b *event.TrayCounted) {
 	t, ok := s.TrayAt(b.Of)
-	if !ok || t.Counted != NoIndex || !s.Stands(i) {
-		return // The first count is the one that was blind.
+	if !ok || !s.Stands(i) {
+		return
 	}
-	t.Counted, t.Number, t.Watcher = i, b.Number, s.signerAs(i, event.Watcher)
+	watcher, third := s.signerAs(i, event.Watcher), s.signerAs(i, event.AD, event.Advisor)
+	switch { // The first count of each is the one that was blind.
+	case watcher != "" && t.Counted == NoIndex:
+		t.Counted, t.Number, t.Watcher = i, b.Number, watcher
+	case watcher == "" && third != "" && t.Third == NoIndex && t.Opened == NoIndex:
+		t.Third, t.ThirdNumber, t.ThirdPerson = i, b.Number, third
+	}
 }
 
 func (s *State) trayOpened(i int, b *event.TrayOpened) {

@@ -176,6 +176,7 @@ func compliant(w *world) {
 	w.class = event.BlankOnly // Queensland allows no other firearm.
 	w.tag = "tax"
 	w.withDummies()
+	w.thirdCounted("HR2", "adv1/advisor!", 6)
 	w.told(event.PlaceClosed)
 	w.nobodyThere()
 }

@@ -57,6 +57,7 @@ var core = []coreClause{
 	coreOf(FactLoadRetested, true, handling),
 	coreOf(FactSourceSealed, true, []Ask{Load, HandOver, Start, Release}),
 	coreOf(FactItemExamined, true, using),
+	coreOf(FactLookSecond, false, handling),
 	coreOf(FactCustodyUnbroken, true, []Ask{Load, HandOver, Start, Close}),
 	coreOf(FactBoreAfterSequence, true, []Ask{Load, HandOver, Start, Close}),
 	coreOf(FactItemReturned, false, []Ask{Load, HandOver, Close}),

@@ -330,8 +330,24 @@ func (w *world) load(box event.ContainerID, lot event.LotID, n int64) event.ID {
 	w.examine("R-03")
 	id := w.do("h1/handler w2/watcher", &event.Loaded{Item: "R-03", Container: box, Lot: lot, Positions: positions(n)})
 	w.seal(box)
+	w.seen("R-03")
 	return id
 }
+
+// second is a watcher's whole look into an item, as the log says it is.
+func (w *world) second(item event.ItemID) *event.ItemLooked {
+	it, ok := w.s.Item(item)
+	if !ok {
+		w.t.Fatalf("no item %s", item)
+	}
+	return &event.ItemLooked{
+		Item: item, Identity: event.SerialRead, Serial4: it.Serial4, Length: it.Chambers, Seen: it.Chambers,
+		Rounds: int64(len(it.Loaded())), Drawn: event.Yes,
+	}
+}
+
+// seen lets the watcher of the hand-over look into an item.
+func (w *world) seen(item event.ItemID) event.ID { return w.do("w2/watcher", w.second(item)) }
 
 // retest tests every dummy in R-03 again with the watcher of the hand-over.
 func (w *world) retest(tray event.TrayID, n int64) event.ID {
@@ -341,7 +357,9 @@ func (w *world) retest(tray event.TrayID, n int64) event.ID {
 
 func (w *world) unload(unfired, spent int64) event.ID {
 	w.t.Helper()
-	return w.do("h1/handler", &event.Unloaded{Item: "R-03", Container: "QUAR", Unfired: unfired, Spent: spent})
+	id := w.do("h1/handler", &event.Unloaded{Item: "R-03", Container: "QUAR", Unfired: unfired, Spent: spent})
+	w.seen("R-03")
+	return id
 }
 
 // again takes everything out and puts six tested dummies from a new box in.

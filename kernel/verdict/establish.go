@@ -37,6 +37,10 @@ func (l *look) establish(f Fact) Tri {
 		return findNoneMissing(l, f)
 	case FactItemNotLiveCapable:
 		return findNotLiveCapable(l, f)
+	case FactLookSecond:
+		return findSecondLook(l, f)
+	case FactLoadThirdCounted:
+		return findThirdCounted(l, f)
 	case FactMisfiresExplained:
 		return findMisfiresExplained(l, f)
 	default:

@@ -150,6 +150,8 @@ const (
 	FactMisfiresExplained
 	FactPoliceTold
 	FactItemNotLiveCapable
+	FactLookSecond
+	FactLoadThirdCounted
 
 	// Applicability facts.
 

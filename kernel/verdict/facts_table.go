@@ -234,6 +234,14 @@ var facts = [FactCount]FactInfo{
 		"item.not-live-capable", H22, Requirement,
 		"The item cannot chamber or fire a live round, by its class on record.",
 	},
+	FactLookSecond: {
+		"look.second", H03, Requirement,
+		"The watcher of this segment's hand-over saw every chamber and counted the rounds in the item.",
+	},
+	FactLoadThirdCounted: {
+		"load.third-counted", H01, Requirement,
+		"An AD or advisor counted each tray of the test at the hand-over too, before its number was shown.",
+	},
 	FactAskLoad: {
 		"ask.load", NoCode, Applicability,
 		"The question is whether the item may be loaded.",

@@ -160,29 +160,11 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 // trays; each lot is tested as what it is.
 func findLoadRetested(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
-		var room [4]lotCount
-		left := lotCounts(room[:0])
-		at, total, newest := 0, int64(0), state.NoIndex
-		for n := range it.Positions {
-			p := &it.Positions[n]
-			if p.Loaded == state.NoIndex {
-				continue
-			}
-			if nature, ok := l.natureOf(p.Lot); !ok || !testedAtReceipt(nature) {
-				left, at = left.find(p.Lot)
-				left[at].count++
-				total++
-			}
-		}
-		missing := total
-		for _, t := range slices.Backward(it.Retests) { // A newer test of the same rounds counts instead.
-			if missing == 0 || !l.known.After(t.Tested, it.Gap) || l.known.Later(it.Changed, t.Tested) {
-				continue
-			}
+		var room [4]*state.Tray
+		trays, missing, total := l.retests(it, room[:0])
+		newest := state.NoIndex
+		for _, t := range trays {
 			newest = max(newest, t.Tested)
-			left, at = left.find(t.Body.Lot)
-			missing -= max(0, min(t.Body.Rounds, left[at].count))
-			left[at].count -= t.Body.Rounds
 			l.retestLacks(f, it, t)
 		}
 		if missing > 0 {
@@ -215,6 +197,36 @@ func (c lotCounts) find(lot event.LotID) (lotCounts, int) {
 // testedAtReceipt reports whether rounds are not tested one by one: what they are rests on who
 // received them.
 func testedAtReceipt(n event.Nature) bool { return n == event.Blank || n == event.SnapCap }
+
+// retests adds to a list the tests of this segment that cover rounds now in an item, the newest first,
+// and says how many rounds no such test covers and how many have to be tested at all.
+func (l *look) retests(it *state.Item, trays []*state.Tray) (all []*state.Tray, missing, total int64) {
+	var room [4]lotCount
+	left := lotCounts(room[:0])
+	at := 0
+	for n := range it.Positions {
+		p := &it.Positions[n]
+		if p.Loaded == state.NoIndex {
+			continue
+		}
+		if nature, ok := l.natureOf(p.Lot); !ok || !testedAtReceipt(nature) {
+			left, at = left.find(p.Lot)
+			left[at].count++
+			total++
+		}
+	}
+	missing = total
+	for _, t := range slices.Backward(it.Retests) { // A newer test of the same rounds counts instead.
+		if missing == 0 || !l.known.After(t.Tested, it.Gap) || l.known.Later(it.Changed, t.Tested) {
+			continue
+		}
+		left, at = left.find(t.Body.Lot)
+		missing -= max(0, min(t.Body.Rounds, left[at].count))
+		left[at].count -= t.Body.Rounds
+		trays = append(trays, t)
+	}
+	return trays, missing, total
+}
 
 func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 	for _, x := range l.known.TrayLacks(t) {

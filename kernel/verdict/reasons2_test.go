@@ -360,6 +360,7 @@ func (w *world) reload(by string) {
 	w.do(by, &event.Loaded{Item: "R-03", Container: "BOX-9", Lot: "D-014", Positions: positions(6)})
 	w.seal("BOX-9")
 	w.retest("HR9", 6)
+	w.seen("R-03")
 }
 
 // fork records two acts that both follow the same one.

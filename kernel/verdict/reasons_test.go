@@ -27,8 +27,8 @@ type cause struct {
 }
 
 func causes() []cause {
-	return slices.Concat(recordCauses(), roundCauses(), trayCauses(), itemCauses(), custodyCauses(),
-		handlerCauses(), sceneCauses(), blockCauses(), authorityCauses())
+	return slices.Concat(recordCauses(), roundCauses(), trayCauses(), itemCauses(), lookCauses(),
+		custodyCauses(), handlerCauses(), sceneCauses(), blockCauses(), authorityCauses())
 }
 
 // TestEveryReasonAppearsAndItsActRemovesIt goes from COMPLETE to exactly one reason and back from it.

@@ -69,6 +69,19 @@ var remedies = map[string]remedy{
 
 	"item.received-alone": {NotRecorded, event.Handler, "receive-together"},
 
+	"look.none":       {NotRecorded, event.Watcher, "look"},
+	"look.changed":    {NotRecorded, event.Watcher, "look"},
+	"look.partial":    {NotRecorded, event.Watcher, "look"},
+	"look.mismatch":   {RecordedOtherwise, event.Watcher, "look"},
+	"look.watcher":    {RecordedOtherwise, event.Watcher, "look"},
+	"look.identity":   {NotRecorded, event.Watcher, "look"},
+	"look.not-drawn":  {NotRecorded, event.Watcher, "look"},
+	"look.not-signed": {NotRecorded, event.Handler, "hand-over-by-both"},
+
+	"third.missing":  {NotRecorded, event.AD, "third-count"},
+	"third.mismatch": {RecordedOtherwise, event.Handler, "retest-rounds"},
+	"third.person":   {RecordedOtherwise, event.Handler, "retest-rounds"},
+
 	"custody.gap":        {RecordedOtherwise, event.Handler, "examine"},
 	"custody.unattended": {RecordedOtherwise, event.Handler, "examine"},
 	"custody.duty":       {RecordedOtherwise, event.Handler, "examine"},

@@ -313,6 +313,7 @@ func (s *season) rehearsal(parts []part, takes int) {
 		})
 		s.shut(p, p.tested)
 		trays[n] = s.trayOf(p, &event.TrayTested{Item: p.item}, p.watcher)
+		s.do(p.watcher, s.second(p.item))
 	}
 	for take := range takes {
 		for n, p := range parts {
@@ -357,7 +358,13 @@ func (s *season) onCamera(parts []part, takes int) {
 				Item: p.item, Container: box, Lot: s.blank, Positions: positions(2),
 			})
 			s.shut(p, box)
-			s.do(p.handler, &event.HandedOver{Item: p.item, To: p.player, Scene: s.scene.Scene, Purpose: event.OnCamera})
+			given := &event.HandedOver{Item: p.item, To: p.player, Scene: s.scene.Scene, Purpose: event.OnCamera}
+			if take == 0 {
+				s.do(p.watcher, s.second(p.item))
+				s.do(p.handler+"! "+p.watcher+"!", given)
+			} else {
+				s.do(p.handler, given)
+			}
 			s.do(p.handler, &event.Discharged{Item: p.item, Planned: event.Yes, Shots: 2})
 			s.do(p.handler, &event.Collected{Item: p.item, From: p.player})
 			s.do(p.handler, &event.BoreChecked{Item: p.item, Bore: event.BoreUnobstructed, Method: event.Light})

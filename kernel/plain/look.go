@@ -1,0 +1,148 @@
+package plain
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// second is a watcher's look into an item: how many rounds were loaded then, and whether some of them
+// were no dummies. Without one the act is nil.
+type second struct {
+	act    *act
+	loaded int64
+	others bool
+}
+
+func (s second) body() *event.ItemLooked {
+	b, _ := s.act.event.Body.(*event.ItemLooked)
+	return b
+}
+
+func (s second) who() event.PersonID { return s.act.as(event.Watcher) }
+
+// lookIn notes a look that counts. It changes nothing, so it is no link of the item.
+func (l *Log) lookIn(a *act, b *event.ItemLooked) {
+	it, known := l.item(b.Item)
+	if !known || !a.stood {
+		return
+	}
+	others := false
+	for _, p := range it.filled() {
+		x, known := l.lot(p.lot)
+		others = others || !known || l.natureOf(x) != event.Dummy
+	}
+	l.write(note{what: watched, act: a, item: b.Item, n: int64(len(it.filled())), yes: others})
+}
+
+// saw reports whether the author of an act had seen another: only its checkpoint says so, whoever
+// signed the other.
+func (a *act) saw(i int) bool { return i == none || a.from != Past && a.event.Seen.Size > int64(i) }
+
+// here reports whether a look lies in the item's segment, by what its author had seen.
+func (l *Log) here(it item, s second) bool {
+	g := it.gap
+	return s.act != nil && s.act.stands() && l.behind(s.act.index, g) && s.act.saw(g.index) &&
+		s.act.saw(g.told) && s.act.saw(g.next)
+}
+
+// lookedTwice: a watcher looked into what fires, and into what looks like it.
+func lookedTwice(i *inquiry) []lack {
+	return i.each(func(it item) []lack {
+		if !i.likeFirearm(it) {
+			return nil
+		}
+		// A hand-over both signed behind a good look of this segment.
+		both := i.stands(it.shared) && 2*i.turnOf(it.shared) > it.gap.order && i.here(it, it.behind) &&
+			len(i.secondLacks(it, it.behind)) == 0
+		var out []lack
+		index := none
+		if it.second.act != nil {
+			index = it.second.act.index
+		}
+		if !i.here(it, it.second) {
+			out = append(out, lack{key: "look.none", item: it.Item, index: index})
+		} else {
+			x := it.second.act
+			if !both && (!i.later(x.index, it.changed) || !x.saw(it.changed)) {
+				out = append(out, lack{key: "look.changed", item: it.Item, who: it.second.who(), index: index})
+			}
+			out = append(out, i.secondLacks(it, it.second)...)
+		}
+		if i.q.Ask == "start" && it.given != none && 2*i.turnOf(it.given) > it.gap.order && !both {
+			who := event.PersonID("")
+			if i.here(it, it.second) {
+				who = it.second.who()
+			}
+			out = append(out, lack{key: "look.not-signed", item: it.Item, who: who, index: it.given})
+		}
+		return out
+	})
+}
+
+// likeFirearm: a firearm, or what cannot be told from one at a glance.
+func (i *inquiry) likeFirearm(it item) bool {
+	if i.firearm(it) {
+		return true
+	}
+	return slices.ContainsFunc(i.Log.items(), func(o item) bool {
+		return it.LookAlike != "" && it.LookAlike == o.LookAlike && i.firearm(o)
+	})
+}
+
+func (i *inquiry) secondLacks(it item, s second) []lack {
+	var out []lack
+	b, who := s.body(), s.who()
+	add := func(key string, n, of int64) {
+		out = append(out, lack{key: key, item: it.Item, who: who, n: n, of: of, index: s.act.index})
+	}
+	if !i.watches(who, s.act) || !i.two(it.handler, who) || i.plays(who) ||
+		it.holder.where == withReceiver && it.holder.who == who {
+		add("look.watcher", 0, 0)
+	}
+	if b.Length != it.Chambers || b.Seen != it.Chambers {
+		add("look.partial", min(b.Seen, max(it.Chambers-1, 0)), it.Chambers)
+	}
+	if b.Rounds != s.loaded {
+		add("look.mismatch", b.Rounds, s.loaded)
+	}
+	if s.others && b.Drawn != event.Yes {
+		add("look.not-drawn", 0, 0)
+	}
+	alike := it.LookAlike != ""
+	if b.Identity == event.SerialRead && (it.Serial4 == "" || b.Serial4 != it.Serial4) ||
+		b.Identity == event.TagOnly && alike {
+		add("look.identity", 0, 0)
+	}
+	return out
+}
+
+// thirdCounted: an AD or advisor counted each tray of the test at the hand-over too.
+func thirdCounted(i *inquiry) []lack {
+	return i.eachFirearm(func(it item) []lack {
+		var out []lack
+		trays, missing, total := i.retests(it)
+		if missing > 0 {
+			out = append(out, lack{key: "third.missing", item: it.Item, n: total - missing, of: total, index: it.changed})
+		}
+		for _, t := range trays {
+			x := lack{
+				item: it.Item, tray: t.body.Tray, who: t.thirdWho, n: t.thirdNumber, of: t.body.Rounds, index: t.third,
+			}
+			if !i.stands(t.third) {
+				x.key, x.who, x.n, x.index = "third.missing", "", 0, t.tested
+				out = append(out, x)
+				continue
+			}
+			if !i.two(t.thirdWho, t.handler) || i.plays(t.thirdWho) || t.counted != none && !i.two(t.thirdWho, t.watcher) {
+				x.key = "third.person"
+				out = append(out, x)
+			}
+			if t.opened != none && (t.thirdNumber != t.body.Rounds || t.thirdNumber != t.number) {
+				x.key = "third.mismatch"
+				out = append(out, x)
+			}
+		}
+		return out
+	})
+}

@@ -1,0 +1,85 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// SecondLook is a watcher's own look into an item, with what the log placed in it at that moment. The
+// handler's look is Item.Examined; this one is somebody else's.
+type SecondLook struct {
+	Index   int // Index of the look, or NoIndex.
+	Body    *event.ItemLooked
+	Watcher event.PersonID
+	Loaded  int64 // Rounds the log placed in the item then.
+	Others  bool  // Whether some of them were no dummies.
+}
+
+// Shared is a hand-over that the handler and the watcher of the second look signed together, each
+// verified: from look and test to hand the item was in the sight of both.
+type Shared struct {
+	Index int // Index of the hand-over, or NoIndex.
+	Look  SecondLook
+}
+
+// looked keeps the newest look that counts. Looking changes nothing, so it stands in no chain: what
+// it answers is asked later, from what its author had seen.
+func (s *State) looked(i int, b *event.ItemLooked) {
+	it := s.items[b.Item]
+	if it == nil || !s.Stands(i) {
+		return
+	}
+	loaded := it.Loaded()
+	it.Second = SecondLook{
+		Index: i, Body: b, Watcher: s.signerAs(i, event.Watcher), Loaded: int64(len(loaded)),
+		Others: slices.ContainsFunc(loaded, func(p Position) bool {
+			lot, ok := s.lots[p.Lot]
+			return !ok || s.NatureOf(lot) != event.Dummy
+		}),
+	}
+}
+
+// share notes a hand-over in the sight of both.
+func (s *State) share(it *Item, giver event.PersonID, i int) {
+	look := it.Second
+	if s.Stands(i) && s.Stands(look.Index) && giver != "" && s.verified(i, giver) &&
+		s.verified(i, look.Watcher) {
+		it.Shared = Shared{Index: i, Look: look}
+	}
+}
+
+// LookHolds reports whether a second look lies behind the item's newest gap, for certain: it took
+// effect later and its author had seen the act that ended the gap.
+func (s *State) LookHolds(it *Item, look SecondLook) bool {
+	last := max(it.Gap.Index, it.Gap.told-1, it.Gap.next-1)
+	return s.Stands(look.Index) && s.After(look.Index, it.Gap) && s.saw(look.Index, last)
+}
+
+// LookIsOf reports whether a second look was made at what is in the item now.
+func (s *State) LookIsOf(it *Item, look SecondLook) bool {
+	return s.Later(look.Index, it.Changed) && s.saw(look.Index, it.Changed)
+}
+
+// saw reports whether the author of an act without links had seen event b. To have signed b too is
+// not enough here: who helped to load knows of the load, and may have looked before it.
+func (s *State) saw(a, b int) bool {
+	if b < 0 || b >= len(s.entries) {
+		return true
+	}
+	e := &s.entries[a]
+	return e.When.Earliest != Past && e.Event.Seen.Size > int64(b)
+}
+
+// GivenInSegment reports whether an item was handed over behind its newest gap, whatever signatures
+// the hand-over has.
+func (s *State) GivenInSegment(it *Item) bool {
+	return it.Given != NoIndex && 2*s.order(it.Given) > it.Gap.order
+}
+
+// SharedInSegment reports whether the newest hand-over that handler and watcher signed together lies
+// behind the item's newest gap and still stands with its look.
+func (s *State) SharedInSegment(it *Item) bool {
+	return s.Stands(it.Shared.Index) && 2*s.order(it.Shared.Index) > it.Gap.order &&
+		s.LookHolds(it, it.Shared.Look)
+}

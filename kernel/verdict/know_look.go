@@ -1,0 +1,140 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// findSecondLook: whoever signs the first hand-over of a segment beside the handler has looked into
+// the item with their own eyes, behind everything that was changed in it. What is loaded again within
+// the segment is looked at by the watcher of that load.
+func findSecondLook(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		if !l.wantsSecondLook(it) {
+			return
+		}
+		x := state.Lack{Item: it.Item, Person: it.Second.Watcher, Index: it.Second.Index}
+		add := func(key string) {
+			y := x
+			y.Key = key
+			l.lack(f, y)
+		}
+		shared := l.known.SharedInSegment(it) && len(l.secondLookLacks(it, it.Shared.Look)) == 0
+		switch {
+		case !l.known.LookHolds(it, it.Second):
+			x.Person = ""
+			add("look.none")
+		default:
+			if !shared && !l.known.LookIsOf(it, it.Second) {
+				add("look.changed")
+			}
+			for _, y := range l.secondLookLacks(it, it.Second) {
+				l.lack(f, y)
+			}
+		}
+		if l.q.Ask == Start && !shared && l.known.GivenInSegment(it) {
+			x.Index = it.Given
+			add("look.not-signed")
+		}
+	})
+}
+
+// wantsSecondLook: what fires, and what could be taken for something that does.
+func (l *look) wantsSecondLook(it *state.Item) bool {
+	return l.firearm(it) || it.LookAlike != "" &&
+		slices.ContainsFunc(l.known.Items(), func(other *state.Item) bool {
+			return other.LookAlike == it.LookAlike && l.firearm(other)
+		})
+}
+
+// secondLookLacks lists what a second look did not see, or who may not have made it.
+func (l *look) secondLookLacks(it *state.Item, look state.SecondLook) []state.Lack {
+	var out []state.Lack
+	add := func(key string, n, of int64) {
+		out = append(out, state.Lack{
+			Key: key, Item: it.Item, Person: look.Watcher, N: n, Of: of, Index: look.Index,
+		})
+	}
+	b := look.Body
+	if !l.secondPerson(it, look) {
+		add("look.watcher", 0, 0)
+	}
+	if b.Seen != it.Chambers || b.Length != it.Chambers {
+		// A list of another length is not the list of this item, however much of it was seen.
+		add("look.partial", min(b.Seen, max(0, it.Chambers-1)), it.Chambers)
+	}
+	if b.Rounds != look.Loaded {
+		add("look.mismatch", b.Rounds, look.Loaded)
+	}
+	if look.Others && b.Drawn != event.Yes {
+		add("look.not-drawn", 0, 0)
+	}
+	if !readsIdentity(it, b) {
+		add("look.identity", 0, 0)
+	}
+	return out
+}
+
+// secondPerson reports whether who looked counts as watcher and as another person than the handler,
+// does not play and does not have the item.
+func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
+	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
+	return l.known.Watched(look.Watcher, look.Index) && l.known.TwoPeople(it.Handler, look.Watcher) &&
+		!l.plays(look.Watcher) && !holds
+}
+
+// readsIdentity: where something looks like the item its tag is not enough, and a serial that was read
+// is the item's own in any case.
+func readsIdentity(it *state.Item, b *event.ItemLooked) bool {
+	switch b.Identity {
+	case event.SerialRead:
+		return it.Serial4 != "" && b.Serial4 == it.Serial4
+	case event.MarkSeen:
+		return true
+	case event.TagOnly, event.NoIdentity:
+	}
+	return it.LookAlike == ""
+}
+
+// findThirdCounted: each tray of the test at the hand-over was counted by a third person, an AD or an
+// advisor, who did not see the number either.
+func findThirdCounted(l *look, f Fact) Tri {
+	return l.eachFirearm(f, func(it *state.Item) {
+		var room [4]*state.Tray
+		trays, missing, total := l.retests(it, room[:0])
+		if missing > 0 {
+			l.lack(f, state.Lack{
+				Key: "third.missing", Item: it.Item, N: total - missing, Of: total, Index: it.Changed,
+			})
+		}
+		for _, t := range trays {
+			x := state.Lack{
+				Item: it.Item, Tray: t.Body.Tray, Person: t.ThirdPerson, N: t.ThirdNumber, Of: t.Body.Rounds,
+				Index: t.Third,
+			}
+			switch {
+			case !l.known.Stands(t.Third):
+				x.Key, x.Person, x.N, x.Index = "third.missing", "", 0, t.Tested
+				l.lack(f, x)
+				continue
+			case !l.thirdPerson(t):
+				x.Key = "third.person"
+				l.lack(f, x)
+			}
+			if t.Opened != state.NoIndex && (t.ThirdNumber != t.Number || t.ThirdNumber != t.Body.Rounds) {
+				x.Key = "third.mismatch"
+				l.lack(f, x)
+			}
+		}
+	})
+}
+
+// thirdPerson reports whether the third count of a tray is that of a person of its own.
+func (l *look) thirdPerson(t *state.Tray) bool {
+	if !l.known.TwoPeople(t.ThirdPerson, t.Handler) || l.plays(t.ThirdPerson) {
+		return false
+	}
+	return t.Counted == state.NoIndex || l.known.TwoPeople(t.ThirdPerson, t.Watcher)
+}
