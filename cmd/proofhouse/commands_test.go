@@ -38,6 +38,13 @@ func TestTheCommandLine(t *testing.T) {
 		"import with a wrong seal":       {[]string{"import", "items", sentFile("rental", "lots.csv"), "--seal", "D-014"}, exitUsage, "LOT=NUMBER"},
 		"import with half a person":      {[]string{"import", "crew", sentFile("office", "crew.csv"), "--same", "h1"}, exitUsage, "PERSON=LINE"},
 		"apply without a production":     {[]string{"import", "crew", "x", "--apply"}, exitUsage, "--apply needs --data"},
+		"explore without a number":       {[]string{"explore"}, exitUsage, "explore needs --faults"},
+		"explore another claim":          {[]string{"explore", "--faults", "1", "--claim", "C"}, exitUsage, `claim "C"`},
+		"explore an unknown pack":        {[]string{"explore", "--faults", "1", "--pack", "moon"}, exitUsage, "does not ship"},
+		"explore seven people":           {[]string{"explore", "--faults", "7"}, exitUsage, "1 to 6"},
+		"explore without no rule":        {[]string{"explore", "--faults", "1", "--chambers", "1", "--without", "moon"}, exitRefused, "moon"},
+		"explore one chamber":            {[]string{"explore", "--faults", "1", "--chambers", "1"}, exitDone, "no set of people suffices"},
+		"explore as lines":               {[]string{"explore", "--claim", "B", "--faults", "1", "--chambers", "1", "--json"}, exitDone, `"counterexamples":0,"ok":true}`},
 		"serve without a directory":      {[]string{"serve", "--rp", "set.example"}, exitUsage, "serve needs --data"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,12 +83,13 @@ var rooms = map[string]room{
 		},
 		forbidden: noSQL,
 	},
-	"web": {},
+	"sim/explore": {ours: []string{"kernel/event", "kernel/state", "kernel/verdict"}, forbidden: noHTTPorSQL},
+	"web":         {},
 
 	"cmd/kernelwasm": {ours: []string{"kernel", "view"}, forbidden: slices.Concat(noHTTPorSQL, []string{"encoding/json"})},
 	"cmd/proofhouse": {ours: []string{
 		"api", "demo", "intake", "kernel", "ledger", "passkey", "production", "rules", "scenario",
-		"view", "web", "words",
+		"sim", "view", "web", "words",
 	}},
 	"internal/testall": {},
 	"internal/tidy":    {ours: []string{"words"}},

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/rules"
+	"github.com/proofhouse/proofhouse/sim/explore"
+)
+
+const exploreUsage = `usage: proofhouse explore --faults N [--claim A|B|resets] [--chambers 2|4] [--third]
+                          [--pack ID]... [--without RULE] [--json]
+
+Searches every way in which at most N of six people who do wrong acts could bring a live round past
+a COMPLETE, and tells the smallest sets of people who suffice, each with one of the shortest ways.
+Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims.md), 1 otherwise.
+
+  --claim A       the round is put in by somebody other than handler and watcher of the hand-over
+  --claim B       one of those two puts it in
+  --claim resets  a later hand-over of the same custody segment; of these nothing is claimed
+  --third         a third person counts too, and the pack that asks for it is adopted
+  --pack ID       packs the production adopted; California and bulletin 1 when none is named
+  --without RULE  leaves a fact, or the key of a reason, out of every verdict
+`
+
+// explored is what the command line asked for.
+type explored struct {
+	options explore.Options
+	packs   many
+	json    bool
+}
+
+func exploreCommand(_ context.Context, s streams, args []string) int {
+	e, code, ok := s.exploreOptions(args)
+	if !ok {
+		return code
+	}
+	result, err := explore.Run(e.options)
+	if err != nil {
+		return s.refuse(err)
+	}
+	against := result.Against(e.options.Claim)
+	if e.options.Without != "" {
+		against = nil // What is claimed is claimed of the rules as they ship.
+	}
+	good := len(against) == 0 && result.Complete > 0
+	if e.json {
+		err = s.exploredLines(e, result, len(against), good)
+	} else {
+		_, err = io.WriteString(s.out, explore.Text(e.options, result))
+	}
+	if err != nil {
+		return s.refuse(err)
+	}
+	if !good {
+		return exitRefused
+	}
+	return exitDone
+}
+
+func (s streams) exploreOptions(args []string) (e explored, code int, ok bool) {
+	e.options = explore.Options{Faults: 2, Chambers: 4}
+	flags := flag.NewFlagSet("explore", flag.ContinueOnError)
+	flags.IntVar(&e.options.Faults, "faults", 0, "")
+	flags.IntVar(&e.options.Chambers, "chambers", e.options.Chambers, "")
+	flags.BoolVar(&e.options.Third, "third", false, "")
+	flags.StringVar(&e.options.Without, "without", "", "")
+	flags.BoolVar(&e.json, "json", false, "")
+	claim := flags.String("claim", "A", "")
+	flags.Var(&e.packs, "pack", "")
+	words, code, ok := s.options(flags, exploreUsage, args)
+	if !ok {
+		return e, code, false
+	}
+	if len(words) > 0 || e.options.Faults == 0 {
+		return e, s.usage(exploreUsage, "explore needs --faults and no other word"), false
+	}
+	var named bool
+	if e.options.Claim, named = explore.ClaimOf(*claim); !named {
+		return e, s.usage(exploreUsage, "claim %q is none of A, B and resets", *claim), false
+	}
+	if len(e.packs) == 0 {
+		e.packs = many{"us-ca-part13", "lmsc-bulletin-1"}
+	}
+	if e.options.Third {
+		e.packs = append(e.packs, explore.ThirdPack)
+	}
+	var err error
+	if e.options.Packs, err = packsNamed(e.packs); err != nil {
+		return e, s.usage(exploreUsage, "%s", err), false
+	}
+	if err := e.options.Check(); err != nil {
+		return e, s.usage(exploreUsage, "%s", err), false
+	}
+	return e, exitDone, true
+}
+
+// packsNamed parses packs that ship.
+func packsNamed(ids []string) ([]*verdict.Pack, error) {
+	var out []*verdict.Pack
+	for _, id := range ids {
+		f, ok := rules.Find(id)
+		if !ok {
+			return nil, fmt.Errorf("pack %q does not ship", id)
+		}
+		p, err := verdict.ParsePack(f.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("pack %s: %w", id, err)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// exploredSet is one line of --json.
+type exploredSet struct {
+	Claim  string        `json:"claim"`
+	Rounds string        `json:"rounds"`
+	Set    []string      `json:"set"`
+	Path   []exploredWay `json:"path"`
+}
+
+type exploredWay struct {
+	Says  string   `json:"says"`
+	Wrong []string `json:"wrong,omitempty"`
+}
+
+// exploredSum is the last line of --json.
+type exploredSum struct {
+	Claim           string   `json:"claim"`
+	Faults          int      `json:"faults"`
+	Chambers        int      `json:"chambers"`
+	Third           bool     `json:"third"`
+	Packs           []string `json:"packs"`
+	Without         string   `json:"without,omitempty"`
+	Sets            int      `json:"sets"`
+	Least           int      `json:"least"`
+	States          int      `json:"states"`
+	Transitions     int      `json:"transitions"`
+	Records         int      `json:"records"`
+	Complete        int      `json:"complete"`
+	Verdicts        int      `json:"verdicts"`
+	Twice           int      `json:"twice"`
+	Bounds          string   `json:"bounds"`
+	Counterexamples int      `json:"counterexamples"`
+	OK              bool     `json:"ok"`
+}
+
+func namesOf(s explore.People) []string {
+	var out []string
+	for _, p := range s.List() {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+func (s streams) exploredLines(e explored, r explore.Result, against int, good bool) error {
+	lines := json.NewEncoder(s.out)
+	for _, set := range r.Sets {
+		line := exploredSet{
+			Claim: e.options.Claim.String(), Rounds: set.Rounds.String(), Set: namesOf(set.Who),
+		}
+		for _, w := range set.Path {
+			line.Path = append(line.Path, exploredWay{w.Text, namesOf(w.Wrong)})
+		}
+		if err := lines.Encode(line); err != nil {
+			return err
+		}
+	}
+	return lines.Encode(exploredSum{
+		Claim: e.options.Claim.String(), Faults: e.options.Faults, Chambers: e.options.Chambers,
+		Third: e.options.Third, Packs: e.packs, Without: e.options.Without, Sets: len(r.Sets),
+		Least: r.Least(), States: r.States, Transitions: r.Transitions, Records: r.Records,
+		Complete: r.Complete, Verdicts: r.Judged, Twice: r.Again, Bounds: explore.Bounds(e.options),
+		Counterexamples: against, OK: good,
+	})
+}

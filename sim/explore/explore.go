@@ -1,0 +1,216 @@
+// Package explore searches every way in which a few people who do wrong acts could bring a live round
+// past a COMPLETE, and says how many people that takes.
+//
+// A *truth* (where the one live round lies, how many rounds are in the chambers, what has been in whose
+// sight) goes beside a *record* (what people signed). The record is a real log: events are encoded,
+// sealed, parsed, opened, folded and judged by the shipped kernel, under the packs as shipped; only the
+// arithmetic of signatures is left out. People who are not in the set that is searched act right: an
+// honest test finds a live round among the rounds it tests, an honest look finds a bullet among blanks
+// and a number that differs, an honest watcher counts only what they saw tested and signs only what
+// they had in sight, an honest handler leaves nothing out of sight without saying so. People in the set
+// may do any wrong act at any time. The walk is breadth first over all states, so what it does not find
+// does not exist within the printed bounds.
+//
+// docs/decisions/0041-claims.md says what is claimed and why; docs/fault-sets.md is what was found.
+package explore
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// Options say what is searched.
+type Options struct {
+	Claim    Claim
+	Faults   int  // The most people who may do wrong acts, 1 to FaultsMax.
+	Chambers int  // Of the firearm, 1 to ChambersMax.
+	Third    bool // Whether an AD counts too at the hand-over.
+	Packs    []*verdict.Pack
+	Without  string // A fact or the key of a reason that is left out of every verdict; empty for none.
+}
+
+// Bounds of Options.
+const (
+	FaultsMax   = int(PersonCount)
+	ChambersMax = 4
+)
+
+// ErrOptions reports a search that cannot be made.
+var ErrOptions = errors.New("explore: no such search")
+
+// ThirdPack is the pack that asks for a third person's count at the hand-over.
+const ThirdPack = "house-third-count"
+
+// Check reports what keeps a search from being made.
+func (o Options) Check() error {
+	switch {
+	case o.Claim >= ClaimCount:
+		return fmt.Errorf("%w: claim %d", ErrOptions, o.Claim)
+	case o.Faults < 1 || o.Faults > FaultsMax:
+		return fmt.Errorf("%w: %d faults, 1 to %d", ErrOptions, o.Faults, FaultsMax)
+	case o.Chambers < 1 || o.Chambers > ChambersMax:
+		return fmt.Errorf("%w: %d chambers, 1 to %d", ErrOptions, o.Chambers, ChambersMax)
+	case len(o.Packs) == 0:
+		return fmt.Errorf("%w: no packs", ErrOptions)
+	}
+	return nil
+}
+
+// Set is a smallest set of people who suffice: no part of it does.
+type Set struct {
+	Who    People
+	Rounds Rounds     // What the firearm was to be handed over with.
+	Path   []Sentence // One of the shortest ways.
+}
+
+// Sentence is one step of a way.
+type Sentence struct {
+	Text  string
+	Wrong People // Who did or omitted a wrong act in it; nobody when all was right.
+}
+
+// Result is what a search found.
+type Result struct {
+	Sets        []Set // By what is loaded, then by number of people, then in the order of Person.
+	States      int   // States of truth and record, over all sets of people searched.
+	Transitions int
+	Records     int // Records, each with a real log of its own.
+	Judged      int // Logs folded and judged by the kernel.
+	Again       int // Second logs of a record that were judged too: all got the verdict of the first.
+	Complete    int // Records on which the hand-over is COMPLETE. Without any, nothing was shown.
+}
+
+// Least returns how many people the smallest set has, 0 when none was found.
+func (r *Result) Least() int {
+	n := 0
+	for _, s := range r.Sets {
+		if n == 0 || s.Who.Count() < n {
+			n = s.Who.Count()
+		}
+	}
+	return n
+}
+
+// Bounds says in words what the search leaves out.
+func Bounds(o Options) string {
+	return fmt.Sprintf("%d chambers, one live round, at most %d loads, %d tests of a load at the hand-over, "+
+		"%d hand-overs, %d custody segments, %d look that grows old, one thing at a time wrong on the record",
+		o.Chambers, loadsMax, triesMax, handsMax, segmentsMax, waitsMax)
+}
+
+// House keeps the logs and verdicts of one choice of packs and chambers, for several searches.
+type House struct {
+	b *book
+	o Options
+}
+
+// NewHouse prepares the logs of a search.
+func NewHouse(o Options) (*House, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	return &House{b: newBook(o.Chambers, o.Packs), o: o}, nil
+}
+
+// Run makes one search.
+func Run(o Options) (Result, error) {
+	h, err := NewHouse(o)
+	if err != nil {
+		return Result{}, err
+	}
+	return h.Search(o.Claim, o.Faults, o.Without)
+}
+
+// ErrClash reports that the record is too coarse: two logs of one record got two verdicts.
+var ErrClash = errors.New("explore: the abstraction is wrong")
+
+// Search walks the sets of up to n people. A set that has a smaller one that suffices is not walked.
+func (h *House) Search(claim Claim, n int, without string) (Result, error) {
+	off, err := ruleOf(without)
+	if err != nil {
+		return Result{}, err
+	}
+	var r Result
+	for load := range RoundsCount {
+		h.searchOne(&r, claim, load, n, off)
+	}
+	r.Records, r.Judged, r.Again, r.Complete = len(h.b.recs), h.b.judged, h.b.again, h.b.complete(off)
+	if h.b.clash != nil {
+		return r, fmt.Errorf("%w: %w", ErrClash, h.b.clash)
+	}
+	return r, nil
+}
+
+// searchOne walks the sets of up to n people for a firearm that is to be handed over with one sort of
+// rounds.
+func (h *House) searchOne(r *Result, claim Claim, load Rounds, n int, off rule) {
+	enough := r.enough(load)
+	for k := 1; k <= n; k++ {
+		for _, who := range setsOf(k) {
+			if claim.putters(who) == 0 || slices.ContainsFunc(enough, func(s People) bool { return s.Within(who) }) {
+				continue
+			}
+			s := newSearch(h.b, claim, who, h.o.Third, off)
+			if s.run(load) {
+				enough = append(enough, who)
+				r.Sets = append(r.Sets, Set{Who: who, Rounds: load, Path: h.tell(s)})
+			}
+			if s.bare && !slices.ContainsFunc(r.enough(NoRounds), func(s People) bool { return s.Within(who) }) {
+				r.Sets = append(r.Sets, Set{Who: who, Rounds: NoRounds}) // What a plain empty firearm did not show.
+			}
+			r.States += len(s.queue)
+			r.Transitions += s.tried
+		}
+	}
+}
+
+// enough lists the sets that were found to suffice for one sort of rounds.
+func (r *Result) enough(load Rounds) []People {
+	var out []People
+	for _, s := range r.Sets {
+		if s.Rounds == load {
+			out = append(out, s.Who)
+		}
+	}
+	return out
+}
+
+// Against returns the sets that contradict what is claimed of a search, docs/decisions/0041-claims.md:
+// claim A none below three, claim B none below two and each with both people of the hand-over. Nothing is
+// claimed of later hand-overs.
+func (r *Result) Against(claim Claim) []Set {
+	var out []Set
+	for _, s := range r.Sets {
+		n := s.Who.Count()
+		switch claim {
+		case ClaimA:
+			if n < 3 {
+				out = append(out, s)
+			}
+		case ClaimB:
+			if n < 2 || !pair.Within(s.Who) {
+				out = append(out, s)
+			}
+		case Resets, ClaimCount: // Nothing is claimed of them.
+		}
+	}
+	return out
+}
+
+// ruleOf reads the name of a fact or, with a key's dot and no fact of that name, the key of a reason.
+func ruleOf(name string) (rule, error) {
+	if name == "" {
+		return rule{}, nil
+	}
+	if f := verdict.FactOf(name); f != verdict.NoFact && f.Info().Kind == verdict.Requirement {
+		return rule{fact: f}, nil
+	}
+	if strings.Contains(name, ".") && verdict.FactOf(name) == verdict.NoFact {
+		return rule{key: name}, nil
+	}
+	return rule{}, fmt.Errorf("%w: %q is neither a fact that clauses ask for nor the key of a reason", ErrOptions, name)
+}

@@ -1,0 +1,188 @@
+package explore
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
+)
+
+// page is a log as a list that shares its beginning with others: what was written last, and the page
+// it stands behind. Every entry is a real one, through the kernel's own encoder, parser and door;
+// only the curve arithmetic is left out, for which the explorer vouches as any host does.
+type page struct {
+	before  *page
+	entries []event.Opened
+	ticks   []state.Checkpoint
+	size    int64
+	now     int64 // Unix seconds of the newest checkpoint.
+
+	// What people in the room see and no rule reads.
+	seals  map[event.ContainerID]string
+	tray   event.ID // The newest tray at prep.
+	retest event.ID // The newest tray at the hand-over.
+}
+
+// signer is somebody who signs in a role, always as a verified person: a verified signature counts
+// for everything a session key counts for.
+type signer struct {
+	who  event.PersonID
+	role event.Role
+}
+
+const (
+	site   = "set.example"
+	origin = "https://set.example"
+	stepS  = 10 // Seconds between two acts.
+)
+
+// next begins a page behind this one.
+func (p *page) next() *page {
+	return &page{before: p, size: p.size, now: p.now, seals: p.seals, tray: p.tray, retest: p.retest}
+}
+
+// wait lets time pass; the ledger signs that time.
+func (p *page) wait(seconds int64) {
+	p.now += seconds
+	p.tick()
+}
+
+func (p *page) tick() {
+	p.ticks = append(p.ticks, state.Checkpoint{Size: p.size, Root: rootOf(p.size), Time: p.now})
+}
+
+// write signs an event and appends it. That the kernel refuses what the explorer wrote is a fault of
+// the explorer.
+func (p *page) write(body event.Body, by ...signer) event.ID {
+	nonce := sha256.Sum256(fmt.Appendf(nil, "entry %d", p.size))
+	e := &event.Event{
+		Kind: body.Kind(), Production: productionID, Nonce: hex.EncodeToString(nonce[:16]),
+		AtMS: p.now * 1000, Body: body,
+	}
+	if p.size > 0 {
+		e.Seen = event.Seen{Size: p.size, Root: rootOf(p.size), TimeSec: p.now}
+	}
+	for _, g := range by {
+		e.Signers = append(e.Signers, event.Signer{Person: g.who, Role: g.role, How: event.Verified})
+	}
+	for _, o := range event.Objects(body) {
+		e.Links = append(e.Links, event.Link{Object: o, Prev: p.head(o)})
+	}
+	opened, err := openSigned(e)
+	if err != nil {
+		panic(fmt.Sprintf("the explorer wrote what the kernel refuses: %s: %v", e.Kind, err))
+	}
+	p.entries = append(p.entries, opened)
+	p.size++
+	p.now += stepS
+	p.tick()
+	return opened.ID()
+}
+
+// head finds the newest link of an object.
+func (p *page) head(o event.Object) event.ID {
+	for at := p; at != nil; at = at.before {
+		for _, e := range slices.Backward(at.entries) {
+			if slices.ContainsFunc(e.Event().Links, func(l event.Link) bool { return l.Object == o }) {
+				return e.ID()
+			}
+		}
+	}
+	return event.ID{}
+}
+
+// seal closes a container with a new number.
+func (p *page) seal(box event.ContainerID) {
+	number := fmt.Sprintf("S-%d", p.size)
+	p.write(&event.ContainerSealed{Container: box, Seal: number}, handlerSigns)
+	p.putSeal(box, number)
+}
+
+func (p *page) putSeal(box event.ContainerID, number string) {
+	seals := make(map[event.ContainerID]string, len(p.seals)+1)
+	maps.Copy(seals, p.seals)
+	seals[box] = number
+	p.seals = seals
+}
+
+// unseal opens a container and reads its number.
+func (p *page) unseal(box event.ContainerID) {
+	p.write(&event.ContainerOpened{Container: box, Seal: p.seals[box]}, handlerSigns)
+}
+
+// fold replays the whole log in a new state.
+func (p *page) fold() *state.State {
+	var chain []*page
+	for at := p; at != nil; at = at.before {
+		chain = append(chain, at)
+	}
+	s := state.New()
+	for _, at := range slices.Backward(chain) {
+		next := 0
+		for _, c := range at.ticks {
+			for s.Size()+int64(s.Pending()) < c.Size {
+				if err := s.Apply(at.entries[next]); err != nil {
+					panic(fmt.Sprintf("the fold refuses the explorer's log: %v", err))
+				}
+				next++
+			}
+			if err := s.Tick(c); err != nil {
+				panic(fmt.Sprintf("the fold refuses the explorer's clock: %v", err))
+			}
+		}
+	}
+	return s
+}
+
+func rootOf(size int64) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "root %d", size))
+	return hex.EncodeToString(sum[:])
+}
+
+// keyOf draws a key from a name. Nothing here does curve arithmetic with it.
+func keyOf(name string) event.PublicKey {
+	var k event.PublicKey
+	k[0] = 4
+	x, y := sha256.Sum256([]byte("x "+name)), sha256.Sum256([]byte("y "+name))
+	copy(k[1:], x[:])
+	copy(k[33:], y[:])
+	return k
+}
+
+// openSigned makes the entry of an event with everybody's passkey and opens it.
+func openSigned(e *event.Event) (event.Opened, error) {
+	payload, err := event.Encode(e)
+	if err != nil {
+		return event.Opened{}, err
+	}
+	hash := sha256.Sum256([]byte(site))
+	challenge := event.Challenge(event.PayloadType, payload)
+	authData := append(hash[:], 0x05, 0, 0, 0, 1)
+	clientData := fmt.Appendf(nil, `{"type":"webauthn.get","challenge":%q,"origin":%q}`,
+		base64.RawURLEncoding.EncodeToString(challenge[:]), origin)
+	var signatures []event.Signature
+	for _, g := range e.Signers {
+		signatures = append(signatures, event.Signature{
+			Kind: event.Passkey, Key: keyOf(string(g.Person)), DER: []byte{0x30, 6, 2, 1, 1, 2, 1, 1},
+			AuthData: authData, ClientData: clientData,
+		})
+	}
+	entry, err := event.Seal(payload, signatures)
+	if err != nil {
+		return event.Opened{}, err
+	}
+	parsed, err := event.Parse(entry)
+	if err != nil {
+		return event.Opened{}, err
+	}
+	valid := make([]bool, len(parsed.Checks()))
+	for n := range valid {
+		valid[n] = true
+	}
+	return event.Open(parsed, event.Vouch{Host: "explorer", Valid: valid})
+}

@@ -1,0 +1,148 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+)
+
+// Claim is which hand-overs are looked for, and who put the round in.
+type Claim uint8
+
+// The claims, and the number for hand-overs that are not the first of their segment.
+const (
+	ClaimA Claim = iota // First hand-over; somebody other than its two people put the round in.
+	ClaimB              // First hand-over; one of its two people did.
+	Resets              // A later hand-over of the segment; anybody did.
+	ClaimCount
+)
+
+var claimNames = [ClaimCount]string{"A", "B", "resets"}
+
+// String returns the claim's name.
+func (c Claim) String() string { return claimNames[c%ClaimCount] }
+
+// ClaimOf reads a claim's name.
+func ClaimOf(s string) (Claim, bool) {
+	at := slices.Index(claimNames[:], s)
+	return Claim(max(at, 0)), at >= 0
+}
+
+// putters are those of a set who may put the round in.
+func (c Claim) putters(s People) People {
+	switch c {
+	case ClaimA:
+		return s &^ pair
+	case ClaimB:
+		return s & pair
+	case Resets, ClaimCount:
+	}
+	return s
+}
+
+// rule is what is switched off in one search: the shipped kernel has judged, and reasons of these are
+// left out of what it said.
+type rule struct {
+	fact verdict.Fact
+	key  string
+}
+
+// stands reports whether a reason is left once a rule is off.
+func (r rule) stands(x *reason) bool {
+	if r.key != "" && x.key == r.key {
+		return false
+	}
+	return r.fact == verdict.NoFact || slices.ContainsFunc(x.by, func(f verdict.Fact) bool { return f != r.fact })
+}
+
+func (r rule) complete(all []reason) bool {
+	return !slices.ContainsFunc(all, func(x reason) bool { return r.stands(&x) })
+}
+
+// visited is one state of the search and how it was come to.
+type visited struct {
+	before int32
+	step   step
+	rec    int32
+	truth  uint32
+}
+
+// search walks every state that one set of people can bring about, nearest first.
+type search struct {
+	b     *book
+	claim Claim
+	off   rule
+	stage stage
+
+	seen  map[uint64]struct{}
+	queue []visited
+	tried int // Transitions.
+	goal  int32
+	bare  bool // A firearm that was to be loaded was handed over as an empty one, with the round in it.
+}
+
+// newSearch prepares the walk of one set.
+func newSearch(b *book, claim Claim, who People, third bool, off rule) *search {
+	return &search{
+		b: b, claim: claim, off: off, goal: -1, seen: map[uint64]struct{}{},
+		stage: stage{err: who, putters: claim.putters(who), third: third, chambers: b.chambers},
+	}
+}
+
+// run reports whether the set suffices.
+func (s *search) run(load Rounds) bool {
+	s.add(visited{before: -1, rec: int32(load)}) // The first records are in the order of Rounds.
+	for at := 0; at < len(s.queue) && s.goal < 0; at++ {
+		v := s.queue[at]
+		r := s.b.recs[v.rec] // A copy: the book grows under the walk.
+		complete := r.stage == onSet && r.holder == withHandler && s.off.complete(s.b.find(v.rec).give)
+		t := unpack(v.truth)
+		s.stage.moves(&r, t, complete, func(st step, next truth) {
+			s.tried++
+			to, ok := s.b.then(v.rec, st.act)
+			if !ok || s.goal >= 0 {
+				return
+			}
+			s.reach(int32(at), &r, st, to, next)
+		})
+	}
+	return s.goal >= 0
+}
+
+func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
+	given := st.act >= giveSigned && st.act <= giveAlone
+	later := r.given == right
+	v := visited{before: from, step: st, rec: to, truth: t.known(&s.b.recs[to]).pack()}
+	switch {
+	case given && t.loaded() && later == (s.claim == Resets) && s.off.complete(s.b.find(to).after):
+		if r.rounds != NoRounds && r.loaded == 0 {
+			s.bare = true
+			return
+		}
+		s.queue = append(s.queue, v)
+		s.goal = int32(len(s.queue)) - 1
+	case given && (t.loaded() && t.live != away && st.act == giveAlone || later || st.act == giveAlone):
+		// Nothing of what follows is a hand-over of this claim.
+	default:
+		s.add(v)
+	}
+}
+
+func (s *search) add(v visited) {
+	k := uint64(v.rec)<<32 | uint64(v.truth)
+	if _, known := s.seen[k]; known {
+		return
+	}
+	s.seen[k] = struct{}{}
+	s.queue = append(s.queue, v)
+}
+
+// path lists the steps to the goal, oldest first, with the record each was taken on.
+func (s *search) path() []visited {
+	var out []visited
+	for at := s.goal; at >= 0 && s.queue[at].before >= 0; at = s.queue[at].before {
+		out = append(out, s.queue[at])
+	}
+	slices.Reverse(out)
+	return out
+}
