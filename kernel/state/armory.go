@@ -1,6 +1,11 @@
 package state
 
-import "github.com/proofhouse/proofhouse/kernel/event"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
 
 // HolderKind is where an object is.
 type HolderKind uint8
@@ -152,7 +157,8 @@ type Container struct {
 	Upset   int  // Event that put rounds in nobody can name: holds until the container is done with.
 	Ordered bool // Quarantined by an act: UNKNOWN in it holds only what would be loaded from it.
 
-	sealedAt int // The act that sealed or locked it.
+	sealedAt int  // The act that sealed or locked it.
+	stocked  bool // It is on the list of containers that anything may lie in.
 }
 
 // Container returns a container the log knows.
@@ -172,6 +178,48 @@ func (s *State) container(id event.ContainerID, what event.ContainerKind, i int)
 	}
 	return c
 }
+
+// lay puts rounds into a container.
+func (s *State) lay(c *Container, p Part) {
+	c.Parts = append(c.Parts, p)
+	s.stock(c)
+}
+
+// upset notes that event i put rounds into a container that nobody can name.
+func (s *State) upset(c *Container, i int) {
+	c.Upset = i
+	s.stock(c)
+}
+
+// stock puts a container on the list of those that anything may lie in. It stays there until a list of
+// mostly empty ones is made anew: one too many costs a look, one too few would be a round unseen.
+func (s *State) stock(c *Container) {
+	if c.stocked {
+		return
+	}
+	c.stocked = true
+	if len(s.stocked) >= 2*s.inUse+stockedFew {
+		s.stocked = slices.DeleteFunc(s.stocked, func(c *Container) bool {
+			c.stocked = !c.bare()
+			return !c.stocked
+		})
+		s.inUse = len(s.stocked)
+	}
+	at, _ := slices.BinarySearchFunc(s.stocked, c.ID, func(a *Container, id event.ContainerID) int {
+		return cmp.Compare(a.ID, id)
+	})
+	s.stocked = slices.Insert(s.stocked, at, c)
+}
+
+// stockedFew is how many containers the list of stocked ones may hold beyond twice those in use.
+const stockedFew = 16
+
+// bare reports whether the log places nothing in a container, named or not.
+func (c *Container) bare() bool { return len(c.Parts) == 0 && c.Upset == NoIndex }
+
+// Stocked returns every container that anything lies in as far as the log knows, and some emptied
+// lately, in the order of their ids. The caller must not change the slice.
+func (s *State) Stocked() []*Container { return s.stocked }
 
 // Lot is one delivery of rounds.
 type Lot struct {
@@ -234,7 +282,7 @@ func (s *State) disturb(o event.Object, i int) {
 	case event.ContainerObject:
 		if c := s.containers[event.ContainerID(o.ID)]; c != nil {
 			s.breakContainer(c, i, "fork", "")
-			c.Upset = i
+			s.upset(c, i)
 			c.Sealed = false
 		}
 	case event.TrayObject, event.NoObject:

@@ -249,7 +249,7 @@ func (s *State) misfireClosed(i int, b *event.MisfireClosed) {
 
 // layUnknown notes that rounds nobody can name lie in a container from now on.
 func (s *State) layUnknown(id event.ContainerID, i int) {
-	s.container(id, event.Quarantine, i).Upset = i
+	s.upset(s.container(id, event.Quarantine, i), i)
 }
 
 // released ends quarantines and loose rounds. The rounds of a container that comes out of quarantine

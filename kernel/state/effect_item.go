@@ -294,11 +294,11 @@ func (s *State) unload(i int, b *event.Unloaded) {
 		left -= n
 		if n > 0 {
 			// Dummies that were in a firearm are tested again before they are loaded again.
-			c.Parts = append(c.Parts, Part{Lot: lot, Count: n, Since: i, Odd: odd})
+			s.lay(c, Part{Lot: lot, Count: n, Since: i, Odd: odd})
 		}
 	}
 	if left > 0 {
-		c.Upset = i
+		s.upset(c, i)
 	}
 	it.Sources, it.Changed, it.Retest, it.Retests = nil, i, nil, nil
 	it.away, it.shots = 0, 0

@@ -78,7 +78,7 @@ func (s *State) receiveLot(i int, l event.ReceivedLot) {
 	} else {
 		s.openedFor(c, s.signerAs(i, event.Handler), i)
 	}
-	c.Parts = append(c.Parts, Part{Lot: l.Lot, Count: l.Count, Since: i})
+	s.lay(c, Part{Lot: l.Lot, Count: l.Count, Since: i})
 	c.Sealed, c.Seal, c.sealedAt = s.handled(i) && c.Seals(), l.Seal, i
 }
 
@@ -101,8 +101,10 @@ func (s *State) knowLot(i int, l event.ReceivedLot) {
 	have := s.lots[l.Lot]
 	live := l.Nature == event.LiveRound || have != nil && have.Nature == event.LiveRound
 	switch {
-	case have == nil || s.ReceivedByTwo(i) && !s.ReceivedByTwo(have.Received):
+	case have == nil:
 		s.lots[l.Lot] = &Lot{ReceivedLot: l, Received: i}
+	case s.ReceivedByTwo(i) && !s.ReceivedByTwo(have.Received):
+		*have = Lot{ReceivedLot: l, Received: i} // Trays keep the lot they are of.
 	case have.Nature == l.Nature && have.Construction == l.Construction && have.Load == l.Load:
 	default:
 		have.Nature = event.UnknownRound
@@ -144,10 +146,10 @@ func (s *State) moveRounds(i int, b *event.RoundsMoved) {
 	if known && enough && len(trays) == 1 {
 		part.Tray = trays[0]
 	}
-	to.Parts = append(to.Parts, part)
+	s.lay(to, part)
 	s.moves = append(s.moves, move{b.From, b.To, i})
 	if !enough {
-		to.Upset = i
+		s.upset(to, i)
 	}
 }
 

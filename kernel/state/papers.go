@@ -9,6 +9,14 @@ func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool
 	return s.paper(id, what, len(s.entries))
 }
 
+// PaperOf is Paper for somebody who was looked up before; p may be nil.
+func (s *State) PaperOf(p *Person, what event.CredentialKind) (Paper, bool) {
+	if p == nil {
+		return Paper{}, false
+	}
+	return s.paperOf(p, what, len(s.entries))
+}
+
 func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) (Paper, bool) {
 	p, ok := s.people[id]
 	if !ok {

@@ -263,6 +263,9 @@ func (s *State) Played(id event.PersonID) bool {
 	return ok && s.played(p)
 }
 
+// PlayedBy is Played for somebody who was looked up before; p may be nil.
+func (s *State) PlayedBy(p *Person) bool { return p != nil && s.played(p) }
+
 func (s *State) played(p *Person) bool {
 	return s.everHeld(p, event.Performer) || s.everHeld(p, event.StandIn)
 }

@@ -25,6 +25,8 @@ type Tray struct {
 	Third       int // Index of the first count by an AD or advisor before the opening, or NoIndex.
 	ThirdNumber int64
 	ThirdPerson event.PersonID
+
+	lot *Lot // What its rounds are; nil for a lot the log did not know then.
 }
 
 // PaceS is the least time in seconds one round takes to test by hand: two tests of one second.
@@ -55,7 +57,11 @@ func (s *State) TrayLacks(t *Tray) []Lack {
 	if !s.Stands(t.Tested) {
 		add("tray.not-tested", t.Tested, t.Handler)
 	}
-	if lot, ok := s.lots[t.Body.Lot]; !ok || !testsSuffice(lot.Construction, t.Body.Tests) {
+	lot := t.lot
+	if lot == nil {
+		lot = s.lots[t.Body.Lot]
+	}
+	if lot == nil || !testsSuffice(lot.Construction, t.Body.Tests) {
 		add("tray.tests", t.Tested, t.Handler)
 	}
 	if !s.paced(t) {
@@ -237,7 +243,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	h := s.signerAs(i, event.Handler)
 	t := &Tray{
 		Tested: i, Body: b, Handler: h, Counted: NoIndex, Opened: NoIndex, Endorsed: NoIndex,
-		Released: NoIndex, Before: s.lastActOf(h), Third: NoIndex,
+		Released: NoIndex, Before: s.lastActOf(h), Third: NoIndex, lot: s.lots[b.Lot],
 	}
 	s.trays = append(s.trays, t)
 	s.trayAt[i] = t
@@ -258,7 +264,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	if _, enough := s.draw(from, i, b.Lot, b.Rounds); !enough {
 		t.Before = NoIndex // More rounds than the container had: nobody can say which these are.
 	}
-	to.Parts = append(to.Parts, Part{Lot: b.Lot, Count: b.Rounds, Tray: t, Since: i})
+	s.lay(to, Part{Lot: b.Lot, Count: b.Rounds, Tray: t, Since: i})
 }
 
 // draw takes rounds out of a container for an act. An act that does not stand takes nothing out: what

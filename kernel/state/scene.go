@@ -30,8 +30,9 @@ type Scene struct {
 	Attended []int
 	Pointing []int
 
-	met  crowd   // Whom the meeting names or who signed it, as far as the log knew them then.
-	came []crowd // Whom each attendance names, likewise.
+	near []*Person // The people of the plan, zone first; nil for one the log did not know then.
+	met  crowd     // Whom the meeting names or who signed it, as far as the log knew them then.
+	came []crowd   // Whom each attendance names, likewise.
 }
 
 // Scene returns a scene the log knows.
@@ -71,7 +72,13 @@ func (s *State) sceneEffect(i int, body event.Body) {
 			c = &Scene{ID: b.Scene, Risk: NoIndex, Meeting: NoIndex}
 			s.scenes[b.Scene] = c
 		}
-		c.Plan, c.Planned = b, i
+		c.Plan, c.Planned, c.near = b, i, nil
+		for _, z := range b.Zone {
+			c.near = append(c.near, s.people[z.Person])
+		}
+		for _, p := range b.Near {
+			c.near = append(c.near, s.people[p])
+		}
 	case *event.RiskAssessed:
 		if c := s.planned(b.Of); c != nil {
 			c.Risk = i
@@ -176,7 +183,12 @@ func (s *State) inUnit(who event.PersonID, unit event.UnitID) bool {
 
 // Present reports whether somebody was at a scene's newest meeting, and the event that says so.
 func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
-	if p, ok := s.people[who]; ok {
+	return s.PresentPerson(c, who, s.people[who])
+}
+
+// PresentPerson is Present for somebody who was looked up before; p may be nil.
+func (s *State) PresentPerson(c *Scene, who event.PersonID, p *Person) (int, bool) {
+	if p != nil {
 		if c.met.has(p.number) && s.Stands(c.Meeting) {
 			return c.Meeting, true
 		}
@@ -187,6 +199,24 @@ func (s *State) Present(c *Scene, who event.PersonID) (int, bool) {
 		}
 	}
 	return s.presentByName(c, who)
+}
+
+// EachNear yields the people of a scene's plan with what the log knows about them, those of the zone
+// first; nil for one it does not know.
+func (s *State) EachNear(c *Scene, yield func(event.PersonID, *Person)) {
+	for n := range c.near {
+		id := event.PersonID("")
+		if n < len(c.Plan.Zone) {
+			id = c.Plan.Zone[n].Person
+		} else {
+			id = c.Plan.Near[n-len(c.Plan.Zone)]
+		}
+		p := c.near[n]
+		if p == nil {
+			p = s.people[id] // The log may have met them since.
+		}
+		yield(id, p)
+	}
 }
 
 // crowdOf returns those of a list whom the log knows.

@@ -79,6 +79,8 @@ type State struct {
 	live       bool         // Whether a lot was ever said to be live.
 	itemRow    []*Item      // The items in the order of their ids.
 	boxRow     []*Container // The containers in the order of their ids.
+	stocked    []*Container // Those that anything may lie in, likewise.
+	inUse      int          // How many of them held something when the list was made anew.
 	trays      []*Tray
 	trayAt     map[int]*Tray // By the index of their test.
 	scenes     map[event.SceneID]*Scene
@@ -238,6 +240,9 @@ func (s *State) signer(e *Entry, n int) *Person {
 	}
 	return s.people[e.Event.Signers[n].Person]
 }
+
+// SignerIn returns who signed an event in a role, nil when nobody the log knows did.
+func (s *State) SignerIn(index int, role event.Role) *Person { return s.signerIn(index, role) }
 
 // signerIn returns who signed an event in a role, nil when nobody the log knows did.
 func (s *State) signerIn(i int, role event.Role) *Person {

@@ -76,7 +76,13 @@ func findTrained(l *look, f Fact) Tri {
 
 // valid returns a credential that stands and has not ended by the day of the question.
 func (l *look) valid(who event.PersonID, what event.CredentialKind) (state.Paper, bool) {
-	p, ok := l.known.Paper(who, what)
+	p, _ := l.known.Person(who)
+	return l.validOf(p, what)
+}
+
+// validOf is valid for somebody who was looked up before.
+func (l *look) validOf(who *state.Person, what event.CredentialKind) (state.Paper, bool) {
+	p, ok := l.known.PaperOf(who, what)
 	return p, ok && (p.Expires == "" || l.day != "" && p.Expires >= l.day)
 }
 
@@ -123,26 +129,24 @@ func findCapacity(l *look, f Fact) Tri {
 
 // eachNear asks about the people who handle or stand near firearms in the scene. Somebody may come
 // up twice: what they lack is noted once.
-func (l *look) eachNear(one func(event.PersonID)) {
-	if l.q.To != "" {
-		one(l.q.To)
-	}
-	for _, p := range l.handlers() {
-		one(p)
-	}
-	for _, it := range l.items() {
-		if it.Holder.Kind == state.WithReceiver && it.Holder.Person != "" {
-			one(it.Holder.Person)
+func (l *look) eachNear(one func(event.PersonID, *state.Person)) {
+	named := func(who event.PersonID) {
+		if who != "" {
+			p, _ := l.known.Person(who)
+			one(who, p)
 		}
 	}
-	if l.scene == nil {
-		return
+	named(l.q.To)
+	for _, p := range l.handlers() {
+		named(p)
 	}
-	for n := range l.scene.Plan.Zone {
-		one(l.scene.Plan.Zone[n].Person)
+	for _, it := range l.items() {
+		if it.Holder.Kind == state.WithReceiver {
+			named(it.Holder.Person)
+		}
 	}
-	for _, p := range l.scene.Plan.Near {
-		one(p)
+	if l.scene != nil {
+		l.known.EachNear(l.scene, one)
 	}
 }
 
@@ -150,8 +154,8 @@ func findCourse(l *look, f Fact) Tri {
 	if l.scene == nil {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
 	}
-	l.eachNear(func(who event.PersonID) {
-		if _, ok := l.valid(who, event.FirearmsCourse); !ok {
+	l.eachNear(func(who event.PersonID, p *state.Person) {
+		if _, ok := l.validOf(p, event.FirearmsCourse); !ok {
 			l.lack(f, state.Lack{Key: "course.missing", Person: who, Index: state.NoIndex})
 		}
 	})

@@ -50,7 +50,7 @@ func (l *look) roundLacks(it *state.Item) []state.Lack {
 			continue
 		}
 		done[p.Source] = true
-		out = append(out, l.sourceLacks(it, it.Sources[p.Source])...)
+		out = append(out, l.sourceLacks(it, &it.Sources[p.Source])...)
 	}
 	return out
 }
@@ -60,7 +60,7 @@ func unknownLoaded(it *state.Item) state.Lack {
 	return state.Lack{Key: "rounds.unknown-loaded", Item: it.Item, Index: max(it.Changed, it.Upset)}
 }
 
-func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
+func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 	var out []state.Lack
 	for _, x := range from.Lacks {
 		x.Item = it.Item
@@ -80,13 +80,13 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 	if !l.known.Stands(from.Loaded) {
 		out = append(out, state.Lack{Key: "load.not-verified", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
 	}
-	out = append(out, l.known.LoadLacks(from, it.Item)...)
-	if watcher := l.known.SignerAs(from.Loaded, event.Watcher); l.plays(watcher) {
-		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher, Index: from.Loaded})
+	out = append(out, l.known.LoadLacks(*from, it.Item)...)
+	if watcher := l.known.SignerIn(from.Loaded, event.Watcher); l.plays(watcher) {
+		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher.ID, Index: from.Loaded})
 	}
-	if lot, ok := l.known.Lot(from.Lot); !ok || l.known.NatureOf(lot) == event.UnknownRound {
+	if nature, ok := l.natureOf(from.Lot); !ok || nature == event.UnknownRound {
 		out = append(out, unknownLoaded(it))
-		if ok && !l.known.ReceivedByTwo(lot.Received) {
+		if lot, ok := l.known.Lot(from.Lot); ok && !l.known.ReceivedByTwo(lot.Received) {
 			out = append(out, state.Lack{
 				Key: "rounds.received-alone", Item: it.Item, Container: from.Container, Lot: from.Lot, Index: lot.Received,
 			})
@@ -96,7 +96,7 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 		if len(l.known.TrayLacks(t)) > 0 {
 			out = append(out, unknownLoaded(it)) // Its rounds are inside by now: they come out and others are loaded.
 		}
-		if l.plays(t.Watcher) {
+		if l.plays(l.known.SignerIn(t.Counted, event.Watcher)) {
 			out = append(out, state.Lack{Key: "tray.watcher", Tray: t.Body.Tray, Person: t.Watcher, Index: t.Counted})
 		}
 		if !l.known.Stands(t.Endorsed) {
@@ -114,8 +114,14 @@ func (l *look) sourceLacks(it *state.Item, from state.Source) []state.Lack {
 
 // plays reports whether somebody is, or ever was, in front of the camera here, or would receive now:
 // neither is a watcher.
-func (l *look) plays(who event.PersonID) bool {
-	return who != "" && (who == l.q.To || l.known.Played(who))
+func (l *look) plays(who *state.Person) bool {
+	return who != nil && (who.ID == l.q.To || l.known.PlayedBy(who))
+}
+
+// playsNamed is plays for somebody known by id only.
+func (l *look) playsNamed(id event.PersonID) bool {
+	who, _ := l.known.Person(id)
+	return l.plays(who)
 }
 
 // aboutSource reports whether a lack is about where rounds lay rather than what they are.
@@ -243,7 +249,7 @@ func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 // freshWatcher reports whether the watcher of a retest counts as another person than every watcher
 // at prep, is not the receiver and not a performer.
 func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
-	if l.plays(t.Watcher) {
+	if l.plays(l.known.SignerIn(t.Counted, event.Watcher)) {
 		return false
 	}
 	for _, from := range it.Sources {

@@ -82,7 +82,7 @@ func (l *look) secondLookLacks(it *state.Item, look state.SecondLook) []state.La
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
 	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
 	return l.known.Watched(look.Watcher, look.Index) && l.known.TwoPeople(it.Handler, look.Watcher) &&
-		!l.plays(look.Watcher) && !holds
+		!l.playsNamed(look.Watcher) && !holds
 }
 
 // readsIdentity: where something looks like the item its tag is not enough, and a serial that was read
@@ -133,7 +133,7 @@ func findThirdCounted(l *look, f Fact) Tri {
 
 // thirdPerson reports whether the third count of a tray is that of a person of its own.
 func (l *look) thirdPerson(t *state.Tray) bool {
-	if !l.known.TwoPeople(t.ThirdPerson, t.Handler) || l.plays(t.ThirdPerson) {
+	if !l.known.TwoPeople(t.ThirdPerson, t.Handler) || l.playsNamed(t.ThirdPerson) {
 		return false
 	}
 	return t.Counted == state.NoIndex || l.known.TwoPeople(t.ThirdPerson, t.Watcher)

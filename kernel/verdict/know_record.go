@@ -158,7 +158,7 @@ func (l *look) liveAnywhere() bool {
 	if !l.known.LiveReceived() {
 		return false // Nobody ever said so of any lot: no container has to be looked into.
 	}
-	return slices.ContainsFunc(l.known.Containers(), func(c *state.Container) bool {
+	return slices.ContainsFunc(l.known.Stocked(), func(c *state.Container) bool {
 		return slices.ContainsFunc(c.Parts, func(p state.Part) bool {
 			lot, ok := l.known.Lot(p.Lot)
 			return ok && lot.Nature == event.LiveRound
@@ -168,7 +168,7 @@ func (l *look) liveAnywhere() bool {
 
 // findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production.
 func findRoundsKnown(l *look, f Fact) Tri {
-	for _, c := range l.known.Containers() {
+	for _, c := range l.known.Stocked() {
 		l.containerKnown(f, c)
 	}
 	for _, it := range l.known.Items() {

@@ -118,8 +118,8 @@ func findAttended(l *look, f Fact) Tri {
 	if _, ok := l.meeting(f); !ok {
 		return l.result(f)
 	}
-	l.eachNear(func(who event.PersonID) {
-		if _, ok := l.known.Present(l.scene, who); !ok {
+	l.eachNear(func(who event.PersonID, p *state.Person) {
+		if _, ok := l.known.PresentPerson(l.scene, who, p); !ok {
 			l.lack(f, state.Lack{Key: "meeting.absent", Person: who, Scene: l.scene.ID, Index: l.scene.Meeting})
 		}
 	})

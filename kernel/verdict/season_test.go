@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,6 +166,15 @@ func (s *season) week() {
 	}
 }
 
+// destroy takes last week's dummies out of use.
+func (s *season) destroy() {
+	for _, p := range s.parts() {
+		box := event.ContainerID(strings.TrimSuffix(string(p.tested), strconv.Itoa(s.days/5)) + strconv.Itoa(s.days/5-1))
+		s.lift(p, box)
+		s.do(p.handler+"! w1/watcher!", &event.RoundsDestroyed{Container: box, Lot: s.dummy, Count: sixShots})
+	}
+}
+
 func (s *season) lift(p part, box event.ContainerID) {
 	if seal, ok := s.seals[box]; ok {
 		s.do(p.handler, &event.ContainerOpened{Container: box, Seal: seal})
@@ -240,6 +251,7 @@ func (s *season) morning() {
 		s.paper("h1/handler!", event.PerformerTraining, "", event.PersonID(fmt.Sprintf("p%d", n+1)))
 	}
 	if s.days%5 == 0 {
+		s.destroy()
 		s.week()
 	}
 }
@@ -480,5 +492,41 @@ func TestWhoWasMetLaterCountsAsPresent(t *testing.T) {
 	}
 	if _, ok := w.s.Present(c, "late2"); ok {
 		t.Error("never named: present")
+	}
+}
+
+// TestNoRoundLiesWhereNobodyLooks: after every act of a day and of two weeks, each container that holds
+// anything is among those the judge looks into.
+func TestNoRoundLiesWhereNobodyLooks(t *testing.T) {
+	stocked := func(w *world) {
+		at := 0
+		for _, c := range w.s.Containers() {
+			listed := at < len(w.s.Stocked()) && w.s.Stocked()[at] == c
+			if listed {
+				at++
+			} else if len(c.Parts) > 0 || c.Upset != state.NoIndex {
+				t.Fatalf("entry %d: %s is not looked into", len(w.log), c.ID)
+			}
+		}
+		if at != len(w.s.Stocked()) {
+			t.Fatalf("entry %d: the list is not in the order of the ids", len(w.log))
+		}
+	}
+	w := begin(t)
+	w.after = func(int) { stocked(w) }
+	w.wholeDay()
+	w.do("h1/handler", &event.RoundsMoved{Lot: "B-02", From: "BOX-9", To: "BOX-8", Count: 500})
+	w.do("h1/handler", &event.Unloaded{Item: "R-03", Container: "BOX-7", Unfired: 3})
+	s := &season{world: begin(t)}
+	s.after = func(int) { stocked(s.world) }
+	s.open()
+	s.crew()
+	s.company()
+	for range 11 {
+		s.morning()
+		s.wholeDay()
+	}
+	if n := len(s.s.Stocked()); n > len(s.s.Containers())/2 {
+		t.Errorf("%d of %d containers are looked into", n, len(s.s.Containers()))
 	}
 }
