@@ -228,8 +228,8 @@ func zoneDistance(i *inquiry) []lack {
 			}
 		}
 		for _, z := range p.Zone {
-			how, _ := i.approved(z.Person)
-			if z.DistanceMM < least && how != event.Shield {
+			how, ok := i.approved(z.Person)
+			if z.DistanceMM < least && (how != event.Shield || !ok) {
 				out = append(out, lack{
 					key: "zone.distance", who: z.Person, scene: p.Scene, n: z.DistanceMM, of: least, index: a.index,
 				})

@@ -202,8 +202,8 @@ func findZoneDistance(l *look, f Fact) Tri {
 		}
 	}
 	for _, z := range l.scene.Plan.Zone {
-		how, _ := l.known.Approved(l.scene, z.Person)
-		if z.DistanceMM < least && how != event.Shield {
+		how, ok := l.known.Approved(l.scene, z.Person)
+		if z.DistanceMM < least && (how != event.Shield || !ok) {
 			l.lack(f, state.Lack{
 				Key: "zone.distance", Person: z.Person, Scene: l.scene.ID, N: z.DistanceMM, Of: least,
 				Index: l.scene.Planned,
