@@ -196,8 +196,8 @@ func (s *State) advance(i int, bad []event.Object) {
 		s.effect(i)
 		return
 	}
-	if b, is := e.Event.Body.(*event.Quarantined); is {
-		s.raiseQuarantine(i, b)
+	if b, is := e.Event.Body.(*event.Quarantined); is && !s.raised(i) {
+		s.raiseQuarantine(i, b) // One that had to wait was raised then, and may have ended since.
 	}
 	for _, l := range e.Event.Links {
 		s.disturb(l.Object, i)

@@ -376,6 +376,9 @@ func (s *State) lockUp(i int, b *event.LockedUp) {
 		s.lapse(id, i)
 	}
 	if good {
+		if !c.Sealed {
+			c.Seal = "" // The number of a seal that was opened is no longer on it.
+		}
 		c.Sealed, c.sealedAt = true, i
 	}
 }
