@@ -151,6 +151,28 @@ check-web:
 	@echo "check: client"
 	@cd web && npm run --silent check
 
+# A function that no test runs says nothing of what it does. The tests of every kernel room count.
+.PHONY: cover
+cover: ## every function of kernel/verdict is run by a test, or this says which is not
+	@mkdir -p .tools
+	@go test -coverpkg=./kernel/verdict -coverprofile=.tools/cover.out ./kernel/... >/dev/null
+	@go tool cover -func=.tools/cover.out | awk ' \
+		$$3 == "0.0%" { print "no test runs " $$1 " " $$2; bad++ } \
+		END { print $$0; exit bad > 0 }'
+
+# Every fuzz target of the house in turn. What one finds is kept under testdata/fuzz and runs from
+# then on in every `make test`.
+FUZZTIME ?= 30s
+
+.PHONY: fuzz
+fuzz: ## fuzz every decoder and the judge, each for FUZZTIME (30s)
+	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' --exclude-dir=web --exclude-dir=testall . | xargs -n1 dirname | sort -u); do \
+		for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz'); do \
+			echo "fuzz: $$package $$target $(FUZZTIME)"; \
+			go test "$$package" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) | tail -1; \
+		done; \
+	done
+
 .PHONY: format
 format: $(TOOLS)/.complete ## write every Go file as gofumpt wants it
 	@$(TOOLS)/gofumpt -w .

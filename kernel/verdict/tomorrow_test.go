@@ -68,3 +68,79 @@ func TestWhatIsAskedAheadIsEvidence(t *testing.T) {
 		t.Errorf("only %d facts are asked ahead", n)
 	}
 }
+
+// TestTomorrowReadsThePlannedLoad: tonight nothing is loaded, so the cards, the distances, the papers
+// and the number of hands are compared with what the plan will need.
+func TestTomorrowReadsThePlannedLoad(t *testing.T) {
+	tomorrow := verdict.Question{Ask: verdict.Tomorrow, Scene: "42", Unit: "main"}
+	for name, c := range map[string]struct {
+		plan func(*event.ScenePlanned)
+		act  func(*world)
+		want string // Empty for COMPLETE.
+	}{
+		"a card, room and a medic": {},
+		"another load than any lot that came has no rounds to test": {
+			plan: func(p *event.ScenePlanned) { p.Load = event.Full },
+		},
+		"no card for the lot": {
+			act: func(w *world) { w.correct(w.newest(event.KindTestFired), "distance_mm") }, want: "blanks.no-test-fire",
+		},
+		"nearer than the floor": {
+			plan: func(p *event.ScenePlanned) { p.Zone[0].DistanceMM = 6000 }, want: "zone.distance",
+		},
+		"nearer than the card": {
+			act: func(w *world) {
+				w.onDutyAs("h1", event.Handler)
+				w.do("h1/handler!", &event.TestFired{Item: "R-03", Lot: "B-02", DistanceMM: 8000})
+			},
+			want: "zone.distance",
+		},
+		"nobody has a medic's licence": {
+			act: func(w *world) {
+				w.packs = append(w.packs, pack(w.t, "house"))
+				w.adopt(pack(w.t, "house")) // The law asks for one with live rounds only.
+				w.correct(w.paperOf(event.MedicLicence), "what")
+			},
+			want: "medic.absent",
+		},
+		"more than the handlers can keep in sight": {
+			plan: func(p *event.ScenePlanned) {
+				p.Items = append(p.Items, event.PlannedItem{Item: "R-04", Class: event.LiveCapable})
+				p.Capacity = 1
+			},
+			act: func(w *world) {
+				w.do("h1/handler! w2/watcher!", &event.ItemReceived{
+					Items: []event.ReceivedItem{received("R-04", event.LiveCapable, "4472", "")},
+				})
+			},
+			want: "handler.capacity",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t)
+			w.withBlanks()
+			w.unload(2, 0)
+			w.examine("R-03")
+			w.lockUp()
+			w.offDuty("h1", event.ByLockUp)
+			if c.act != nil {
+				c.act(w)
+			}
+			p := w.plan()
+			p.Day, p.Purpose, p.Load = "2026-11-22", event.OnCamera, event.Half
+			p.Medic, p.Protected, p.Zone[0].DistanceMM = event.Yes, event.Yes, 7000
+			if c.plan != nil {
+				c.plan(p)
+			}
+			w.planned(p)
+			w.assessed(w.risk())
+			w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
+			w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-22", Unit: "main", To: event.CrewTold})
+			if c.want == "" {
+				w.wantComplete(tomorrow)
+				return
+			}
+			w.wantHold(tomorrow, c.want)
+		})
+	}
+}
