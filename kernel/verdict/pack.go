@@ -14,9 +14,10 @@ const (
 	ClausesMax = 256
 	// JurisdictionsMax is how many regions one pack may name.
 	JurisdictionsMax = 64
+	// PhraseMax is the longest text in bytes.
+	PhraseMax = 300
 
-	phraseMax = 300
-	nameMax   = event.IDMax
+	nameMax = event.IDMax
 )
 
 // Anywhere is the jurisdiction of a pack that governs wherever a production adopts it.

@@ -183,7 +183,7 @@ func (r *reader) text(most int) string {
 // word reads text that a test accepts.
 func (r *reader) word(want string, accepts func(string) bool) string {
 	start := r.pos
-	s := r.text(phraseMax)
+	s := r.text(PhraseMax)
 	if r.err == nil && !accepts(s) {
 		r.fail(start, "%q: want %s", s, want)
 	}
