@@ -44,6 +44,7 @@ var commands = []command{
 	{"import", "read a crew list, a lender's list or a script", importFile},
 	{"replay", "play stories and compare every verdict", replay},
 	{"explore", "search every set of people who could bring a live round past a COMPLETE", exploreCommand},
+	{"rules", "check, show, compare and sign rule packs", rulesCommand},
 	{"export", "write a production into one file that anybody can check", export},
 	{"verify", "check such a file, offline", verify},
 	{"doctor", "look through a data directory and say what is wrong", doctor},

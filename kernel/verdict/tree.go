@@ -1,5 +1,7 @@
 package verdict
 
+import "strings"
+
 // Tri is a statement's standing in Kleene's strong three-valued logic. The zero value is Unknown:
 // what nobody recorded is not the same as what was recorded as no, and neither supports anything.
 type Tri uint8
@@ -175,4 +177,43 @@ func (t *Tree) Facts() FactSet {
 		}
 	}
 	return set
+}
+
+// String writes the tree for who reviews a pack: facts by name, joined by "and" and "or".
+func (t *Tree) String() string {
+	if !t.sound() {
+		return ""
+	}
+	var out strings.Builder
+	t.write(&out, 0, true)
+	return out.String()
+}
+
+func (t *Tree) write(out *strings.Builder, i int, outermost bool) {
+	n := t.nodes[i]
+	between := " and "
+	switch n.op {
+	case opFact:
+		out.WriteString(n.fact.String())
+		return
+	case opNot:
+		out.WriteString("not ")
+		t.write(out, i+1, false)
+		return
+	case opAny:
+		between = " or "
+	case opAll:
+	}
+	if !outermost {
+		out.WriteString("(")
+	}
+	for j := i + 1; j < int(n.end); j = int(t.nodes[j].end) {
+		if j > i+1 {
+			out.WriteString(between)
+		}
+		t.write(out, j, false)
+	}
+	if !outermost {
+		out.WriteString(")")
+	}
 }

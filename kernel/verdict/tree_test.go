@@ -124,6 +124,22 @@ func TestTreeSaysWhichFactsAreMissing(t *testing.T) {
 	}
 }
 
+func TestTreeIsWrittenForWhoReadsIt(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"fact":"ask.load"}`: "ask.load",
+		`{"not":{"any":[{"fact":"ask.load"},{"fact":"ask.start"}]}}`:                                      "not (ask.load or ask.start)",
+		`{"all":[{"fact":"item.is-firearm"},{"any":[{"fact":"ask.load"},{"not":{"fact":"ask.start"}}]}]}`: "item.is-firearm and (ask.load or not ask.start)",
+	} {
+		tree := compile(t, Applicability, text)
+		if got := tree.String(); got != want {
+			t.Errorf("%s is written %q, want %q", text, got, want)
+		}
+	}
+	if got := (&Tree{nodes: []node{{op: opAll}}}).String(); got != "" {
+		t.Errorf("a tree that no compiler makes is written %q", got)
+	}
+}
+
 func names(s FactSet) []string {
 	var list []string
 	for f := range s.All() {
