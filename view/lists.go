@@ -111,6 +111,7 @@ func (l *Look) trays(w *writer, _ Args) error {
 				w.member("by", string(t.Handler))
 				w.member("counted_by", string(t.Watcher))
 				w.number("index", int64(t.Tested))
+				w.truth("third", l.waitsForThird(t))
 				if t.Body.Item != "" {
 					w.member("item", string(t.Body.Item))
 				}

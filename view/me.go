@@ -124,6 +124,18 @@ func (l *Look) prepared(id event.ItemID) bool {
 	return len(it.Positions) == 0 || l.segmentOpen(it) && !l.waitsForRetest(it, l.ContentsOf(it, ""))
 }
 
+// waitsForThird reports whether a pack asks for a third person's count of a tray that nobody of them
+// has counted: until then its number stays hidden.
+func (l *Look) waitsForThird(t *state.Tray) bool {
+	if t.Body.Item == "" || t.Third != state.NoIndex || t.Opened != state.NoIndex || l.Judge == nil {
+		return false
+	}
+	v := l.Judge(verdict.Question{Ask: verdict.HandOver, Item: t.Body.Item})
+	return slices.ContainsFunc(v.Reasons, func(r verdict.Reason) bool {
+		return r.Key == "third.missing" && r.Index == t.Tested
+	})
+}
+
 // trayOf returns the tray of a name whose test is an entry.
 func (l *Look) trayOf(name event.TrayID, tested int) (*state.Tray, bool) {
 	e, ok := l.Known.Entry(tested)
@@ -164,7 +176,9 @@ func (l *Look) trayActs(t *todoList, me event.PersonID) {
 		params := l.trayParams(tray)
 		switch l.trayState(tray) {
 		case "counted":
-			t.add("open-tray", params...)
+			if !l.waitsForThird(tray) {
+				t.add("open-tray", params...)
+			}
 		case "opened":
 			if tray.Body.Item == "" {
 				t.add("endorse-trays", params...)

@@ -112,6 +112,8 @@ async function handOver(handler: Watched, watcher: Watched): Promise<void> {
   await page.getByRole("button", { name: "Tested" }).click();
   await open(watcher.page, "trays");
   await watcher.page.getByLabel("Count what you saw tested").fill("6");
+  await watcher.page.getByLabel("Last four of the serial").fill("4471");
+  await looked(watcher.page, "count-and-look");
   await watcher.page.getByRole("button", { name: "I counted" }).click();
   await expectComplete(page);
   await looked(page, "hand-over");
@@ -175,6 +177,13 @@ test("every screen of a shooting day is in order", async ({ browser, page }) => 
   await handler.page.getByRole("button", { name: "I examined it" }).click();
   await expect(ad.page.locator('[data-item="G-11"] .with')).toContainText("with the handler");
   await looked(ad.page, "board");
+  // The watcher's next act is a look of their own, at the rubber one too.
+  await open(watcher.page, "item/G-11/look");
+  await expect(watcher.page.getByRole("button", { name: "I looked at it" })).toBeDisabled();
+  await watcher.page.getByRole("button", { name: "mark seen" }).click();
+  await looked(watcher.page, "look");
+  await watcher.page.getByRole("button", { name: "I looked at it" }).click();
+  await expect(watcher.page).toHaveURL(/#\/home$/);
 
   await open(handler.page, "item/R-03");
   await expect(handler.page.getByRole("link", { name: "Collect" })).toBeVisible();

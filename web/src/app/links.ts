@@ -14,9 +14,13 @@ export function actLink(act: string, params: Record<string, string>): string {
     case "count-tray":
     case "open-tray":
     case "endorse-trays":
+    case "third-count":
       return to("trays");
+    case "look":
+      return onItem("look");
     case "retest-rounds":
     case "hand-over":
+    case "hand-over-by-both":
       return onItem("hand-over");
     case "examine":
     case "read-mark":

@@ -146,7 +146,8 @@ export function keepTraysOpening(): void {
     // A key that sleeps needs its person; the trays screen then has the button.
     if (role !== "handler" || acts.sending || acts.unsent.length > 0 || acts.asleep()) return;
     const mine = (trays.value ?? []).filter(
-      (row) => row.by === session.person && row.state === "counted" && !tried.has(row.id),
+      (row) =>
+        row.by === session.person && row.state === "counted" && !row.third && !tried.has(row.id),
     );
     if (mine.length === 0 || working) return;
     openAll(mine.map((row) => row.id)).catch(() => undefined);

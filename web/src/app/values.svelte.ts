@@ -14,6 +14,7 @@ const listsOf: Record<string, readonly string[]> = {
   class: ["class"],
   construction: ["construction"],
   department: ["department"],
+  drawn: ["answer"],
   feed: ["look"],
   found: ["answer"],
   groups: ["department"],

@@ -146,8 +146,11 @@ export interface ItemView {
     magazine: number;
     description: string;
   };
-  custody: { with: With; segment_open: boolean; since: number };
+  /** shared: handler and watcher signed a hand-over of this custody segment together. */
+  custody: { with: With; segment_open: boolean; since: number; shared: boolean };
   checks: {
+    /** current: nothing was loaded or unloaded since. */
+    looked: { time: number; by: string; whole: boolean; current: boolean } | null;
     examined: { time: number; by: string; whole: boolean } | null;
     bore: { time: number; by: string; bore: string } | null;
   };
@@ -214,6 +217,8 @@ export interface TrayRow {
   by: string;
   counted_by: string;
   index: number;
+  /** Whether a third person is to count before the number is shown. */
+  third: boolean;
   item?: string;
 }
 
