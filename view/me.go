@@ -102,6 +102,8 @@ func (l *Look) todo(p *state.Person) []act {
 		r := &v.Reasons[n]
 		switch {
 		case r.Who != role || r.Act == "look" && !l.prepared(r.Item):
+		case r.Act == "open-tray":
+			// The handler's own trays are listed above, those whose number has to wait left out.
 		case r.Act == "third-count":
 			if tray, ok := l.trayOf(r.Tray, r.Index); ok && tray.Opened == state.NoIndex {
 				t.add(r.Act, l.trayParams(tray)...)
