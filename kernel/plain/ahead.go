@@ -124,11 +124,42 @@ func (i *inquiry) testFiredAhead() []lack {
 	var out []lack
 	lots := i.plannedLots()
 	for _, it := range i.items {
-		if _, tested := i.distanceAhead(it, lots); i.firearm(it) && !tested && len(lots) > 0 {
+		if !i.firearm(it) || len(lots) == 0 {
+			continue
+		}
+		if _, tested := i.distanceAhead(it, lots); !tested {
 			out = append(out, lack{key: "blanks.no-test-fire", item: it.Item, lot: lots[0], index: none})
+			continue
+		}
+		for _, x := range lots {
+			if i.cameAfterCards(it, x, lots) && !i.triedInAny(x) {
+				out = append(out, lack{key: "blanks.no-test-fire", item: it.Item, lot: x, index: none})
+			}
 		}
 	}
 	return out
+}
+
+// cameAfterCards: every lot that an item has a card for was there before.
+func (i *inquiry) cameAfterCards(it item, lot event.LotID, lots []event.LotID) bool {
+	came, _ := i.lot(lot)
+	for _, other := range lots {
+		x, _ := i.lot(other)
+		if _, ok := i.testDistance(it.Item, other); ok && !i.later(came.received, x.received) {
+			return false
+		}
+	}
+	return true
+}
+
+// triedInAny reports whether a lot was test-fired in anything.
+func (i *inquiry) triedInAny(lot event.LotID) bool {
+	for _, it := range i.Log.items() {
+		if _, ok := i.testDistance(it.Item, lot); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // medicAhead: somebody who is here may be the medic that the plan asks for.

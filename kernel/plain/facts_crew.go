@@ -42,8 +42,25 @@ func (i *inquiry) eachHandler(one func(event.PersonID) []lack) []lack {
 	return out
 }
 
+// eachWithPapers asks the same of whoever may relieve one of them tomorrow.
+func (i *inquiry) eachWithPapers(one func(event.PersonID) []lack) []lack {
+	out := i.eachHandler(one)
+	if !i.tomorrow {
+		return out
+	}
+	for _, who := range i.everybody() {
+		if slices.Contains(i.handlers(), who) || !i.has(who, event.Handler) || i.departed(who) {
+			continue
+		}
+		if d := i.duty(who); d == nil || d.body.Unit == i.unit() {
+			out = append(out, one(who)...)
+		}
+	}
+	return out
+}
+
 func handlerPermit(i *inquiry) []lack {
-	return i.eachHandler(func(who event.PersonID) []lack {
+	return i.eachWithPapers(func(who event.PersonID) []lack {
 		p, ok := i.paper(who, event.HandlerPermit, 0)
 		if !ok {
 			return []lack{{key: "handler.permit", who: who, index: none}}
@@ -72,7 +89,7 @@ func (i *inquiry) valid(who event.PersonID, kind event.CredentialKind) bool {
 }
 
 func handlerTrained(i *inquiry) []lack {
-	return i.eachHandler(func(who event.PersonID) []lack {
+	return i.eachWithPapers(func(who event.PersonID) []lack {
 		if i.valid(who, event.HandlerTraining) {
 			return nil
 		}

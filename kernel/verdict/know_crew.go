@@ -40,6 +40,9 @@ func (l *look) eachHandler(f Fact, one func(event.PersonID)) Tri {
 	for _, p := range all {
 		one(p)
 	}
+	if l.tomorrow && (f == FactHandlerPermit || f == FactHandlerTrained) {
+		l.reliefAhead(one)
+	}
 	return l.result(f)
 }
 

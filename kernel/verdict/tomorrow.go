@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -90,6 +91,17 @@ func (l *look) handlersAhead(add func(event.PersonID)) {
 	}
 }
 
+// reliefAhead are the handlers of the unit, and those who have had no duty yet: any of them may relieve
+// whoever has the items, and their papers are looked at tonight as well.
+func (l *look) reliefAhead(one func(event.PersonID)) {
+	for _, p := range l.known.Given(event.Handler) {
+		here := p.Duty.Index == state.NoIndex || p.Duty.Unit == l.unit()
+		if here && p.Departed == state.NoIndex && l.known.Holds(p.ID, event.Handler) {
+			one(p.ID)
+		}
+	}
+}
+
 // capacityAhead compares what the plan brings out with what the handlers can keep in sight.
 func (l *look) capacityAhead(f Fact) Tri {
 	out, handlers := int64(0), l.handlers()
@@ -107,15 +119,15 @@ func (l *look) capacityAhead(f Fact) Tri {
 }
 
 // plannedLots lists the lots of blanks that the plan's load can come from: none before any arrived.
-func (l *look) plannedLots() []event.LotID {
-	var out []event.LotID
+func (l *look) plannedLots() []*state.Lot {
+	var out []*state.Lot
 	for _, lot := range l.known.Lots() {
 		if lot.Nature != event.Blank || lot.Load != l.scene.Plan.Load || !l.known.Stands(lot.Received) {
 			continue
 		}
 		for _, c := range l.known.Containers() {
 			if c.Count(lot.Lot) > 0 {
-				out = append(out, lot.Lot)
+				out = append(out, lot)
 				break
 			}
 		}
@@ -123,25 +135,52 @@ func (l *look) plannedLots() []event.LotID {
 	return out
 }
 
-// testFiredAhead: each planned firearm has a card for at least one lot it may be loaded from.
+// testFiredAhead: each planned firearm has a card for at least one lot it may be loaded from, and no lot
+// came later than that which nobody has test-fired in anything yet. Which lots fit which firearm is not
+// on record; one that has a card was tried in what it fits.
 func (l *look) testFiredAhead(f Fact) Tri {
 	if l.scene == nil || l.scene.Plan.Load <= event.NoBlank {
 		return l.result(f)
 	}
 	lots := l.plannedLots()
 	for _, it := range l.items() {
-		if _, tested := l.distanceAhead(it, lots); l.firearm(it) && !tested && len(lots) > 0 {
-			l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lots[0], Index: state.NoIndex})
+		if !l.firearm(it) || len(lots) == 0 {
+			continue
+		}
+		newest, tested := state.NoIndex, false
+		for _, lot := range lots {
+			if _, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && (!tested || l.known.Later(lot.Received, newest)) {
+				newest, tested = lot.Received, true
+			}
+		}
+		x := state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lots[0].Lot, Index: state.NoIndex}
+		if !tested {
+			l.lack(f, x)
+			continue
+		}
+		for _, lot := range lots {
+			if l.known.Later(lot.Received, newest) && !l.triedInAny(lot.Lot) {
+				x.Lot = lot.Lot
+				l.lack(f, x)
+			}
 		}
 	}
 	return l.result(f)
 }
 
+// triedInAny reports whether there is a card of a lot for any item.
+func (l *look) triedInAny(lot event.LotID) bool {
+	return slices.ContainsFunc(l.known.Items(), func(it *state.Item) bool {
+		_, _, ok := l.known.TestDistance(it.Item, lot)
+		return ok
+	})
+}
+
 // distanceAhead returns the shortest tested distance among the lots a firearm may be loaded from, in
 // millimetres, and whether there is a card at all.
-func (l *look) distanceAhead(it *state.Item, lots []event.LotID) (mm int64, tested bool) {
+func (l *look) distanceAhead(it *state.Item, lots []*state.Lot) (mm int64, tested bool) {
 	for _, lot := range lots {
-		if d, _, ok := l.known.TestDistance(it.Item, lot); ok && (!tested || d < mm) {
+		if d, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && (!tested || d < mm) {
 			mm, tested = d, true
 		}
 	}

@@ -144,3 +144,43 @@ func TestTomorrowReadsThePlannedLoad(t *testing.T) {
 		})
 	}
 }
+
+// evening is that of a day with dummies, everything locked up, tomorrow's scene planned with a load.
+func (w *world) evening(load event.Load) verdict.Question {
+	w.withDummies()
+	w.unload(6, 0)
+	w.lockUp()
+	w.offDuty("h1", event.ByLockUp)
+	p := w.plan()
+	p.Day, p.Load, p.Zone[0].DistanceMM = "2026-11-22", load, 7000
+	w.planned(p)
+	w.assessed(w.risk())
+	w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
+	w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-22", Unit: "main", To: event.CrewTold})
+	return verdict.Question{Ask: verdict.Tomorrow, Scene: "42", Unit: "main"}
+}
+
+// TestTomorrowLooksAtWhoeverMayRelieve: the one who had the items last is not the only one whose
+// papers count tomorrow, and a handler of another unit is no part of it.
+func TestTomorrowLooksAtWhoeverMayRelieve(t *testing.T) {
+	w := begin(t)
+	tomorrow := w.evening(event.NoBlank)
+	w.wantComplete(tomorrow)
+	w.paper("med1/crew!", event.HandlerPermit, "2026-11-21", "h2")
+	w.wantHold(tomorrow, "handler.permit-expired")
+	w.onDutyAs("h2", event.Handler)
+	w.wantHold(tomorrow, "handler.permit-expired")
+	w.do("h2/handler!", &event.DutyOpened{Person: "h2", Role: event.Handler, Unit: "second", Device: keyOf("other")})
+	w.wantComplete(tomorrow)
+}
+
+// TestTomorrowNamesALotThatNobodyTried: the blanks that came last are those that will be loaded.
+func TestTomorrowNamesALotThatNobodyTried(t *testing.T) {
+	w := begin(t)
+	tomorrow := w.evening(event.Half)
+	w.wantComplete(tomorrow)
+	w.do("h1/handler! w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{blanks("B-03", "BOX-9")}})
+	w.wantHold(tomorrow, "blanks.no-test-fire")
+	w.do("h1/handler!", &event.TestFired{Item: "R-03", Lot: "B-03", DistanceMM: 4000})
+	w.wantComplete(tomorrow)
+}
