@@ -83,6 +83,11 @@ var rooms = map[string]room{
 		},
 		forbidden: noSQL,
 	},
+	"sim": {ours: []string{"kernel/event"}, forbidden: noHTTPorSQL},
+	"sim/show": {
+		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "rules", "sim"},
+		forbidden: noHTTPorSQL,
+	},
 	"sim/explore": {ours: []string{"kernel/event", "kernel/state", "kernel/verdict"}, forbidden: noHTTPorSQL},
 	"web":         {},
 

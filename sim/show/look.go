@@ -1,0 +1,29 @@
+package show
+
+import "github.com/proofhouse/proofhouse/kernel/event"
+
+// secondLook is the hand-over watcher's own look into an item, before its first hand-over of a
+// custody segment. What is loaded again within the segment is seen by the watcher of that load.
+func (u *unit) secondLook(id event.ItemID) {
+	it, ok := u.s.Item(id)
+	if !ok || u.s.SharedInSegment(it) {
+		return
+	}
+	u.lookIn(id)
+}
+
+func (u *unit) lookIn(id event.ItemID) {
+	it, ok := u.s.Item(id)
+	if !ok {
+		return
+	}
+	b := &event.ItemLooked{
+		Item: id, Identity: event.SerialRead, Serial4: it.Serial4, Length: it.Chambers, Seen: it.Chambers,
+		Rounds: int64(len(it.Loaded())), Drawn: event.Yes,
+	}
+	if it.Serial4 == "" {
+		b.Identity = event.MarkSeen
+	}
+	u.pass(u.between(8, 20))
+	u.do(b, watcherOf(u.watcher))
+}
