@@ -154,6 +154,35 @@ func (r *rig) signFirst(f founder, signature any) answer {
 	})
 }
 
+// The packs made for a place come with it, whatever the page chose; those of other places do not.
+func TestAPlaceBringsItsPacks(t *testing.T) {
+	for region, want := range map[string]string{
+		"AU-QLD": "house au-national au-qld", "US-CA": "house us-ca-part13", "US-NM": "house",
+	} {
+		r := newRig(t, unfounded)
+		one, two := r.sit("directing", "ad"), r.sit("sound", "steward")
+		r.seatKey(one)
+		r.seatKey(two)
+		var drafted struct{ Payload string }
+		r.draftFirst(one, map[string]any{"region": region, "packs": []string{"house"}}).into(t, &drafted)
+		payload, err := base64.StdEncoding.DecodeString(drafted.Payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := event.Decode(payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range e.Body.(*event.ProductionOpened).Packs {
+			got = append(got, string(p.Pack))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s adopts %v, want %s", region, got, want)
+		}
+	}
+}
+
 func TestTwoFoundersOpenAProduction(t *testing.T) {
 	r := newRig(t, unfounded)
 	if link := r.server.FoundingLink(); !strings.HasPrefix(link, origin+"/found#/found/") || len(r.foundingCode()) < 26 {

@@ -52,7 +52,8 @@ type Seat struct {
 }
 
 // Choices is what a founder's page chooses; everything else in the first entry is this box's or was
-// registered. Production and Nonce are 32 hex digits each, drawn by the page.
+// registered. Production and Nonce are 32 hex digits each, drawn by the page. Packs are those adopted
+// by choice: those made for the region come with it.
 type Choices struct {
 	Production event.ProductionID
 	Nonce      string
@@ -244,6 +245,12 @@ func (f *Founders) write(in Choices) error {
 			return refuse(BadField, "this build has no such rule pack")
 		}
 		body.Packs = append(body.Packs, event.PackRef{Pack: id, Digest: file.Digest()})
+	}
+	// The packs made for the place of work are no choice: without them every answer there is HOLD.
+	for _, pack := range f.p.packs.packs {
+		if slices.Contains(pack.Jurisdiction, in.Region) && !slices.Contains(in.Packs, pack.ID) {
+			body.Packs = append(body.Packs, event.PackRef{Pack: pack.ID, Digest: pack.Digest})
+		}
 	}
 	payload, err := event.Encode(e)
 	if err != nil {
