@@ -67,6 +67,35 @@ func TestWhatIsWrongWithCasesIsFound(t *testing.T) {
 	}
 }
 
+// Any bytes are cases or are refused with their line, and no case makes a pack answer outside its words.
+func FuzzReadCases(f *testing.F) {
+	for _, file := range rules.All() {
+		b, err := os.ReadFile(filepath.Join("cases", file.ID()+".txt"))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b[:min(len(b), 1500)])
+	}
+	house, _ := rules.Find("house")
+	pack, err := verdict.ParsePack(house.Bytes)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		cases, err := rules.ReadCases(b)
+		if err != nil && !strings.HasPrefix(err.Error(), "read cases: line ") {
+			t.Errorf("refused without a line: %v", err)
+		}
+		for i := range cases {
+			outcome, _ := cases[i].Answer(pack)
+			if !slices.Contains([]string{"COMPLETE", "HOLD", "UNKNOWN", "NOT-ASKED", "no clause"}, outcome) {
+				t.Errorf("a case is answered %q", outcome)
+			}
+		}
+		rules.CheckCases(pack, cases)
+	})
+}
+
 func TestCaseIsRefusedWhenItCannotBeRead(t *testing.T) {
 	for name, line := range map[string]string{
 		"unknown fact":                    "facts load.testd=yes -> COMPLETE",

@@ -109,8 +109,11 @@ func (s streams) showClause(pack *verdict.Pack, c *verdict.Clause) {
 	s.say("  %s", c.Says)
 	s.say("  cites     %s, %s", c.Citation.Instrument, c.Citation.Section)
 	s.say("  force     %s", forceWords[c.Force])
-	s.say("  text      %s (%s, %s)", statusWords[c.Citation.TextStatus], c.Citation.CheckedOn,
-		c.Citation.CheckedBy)
+	status := statusWords[c.Citation.TextStatus]
+	if c.Force == verdict.ForceHouse {
+		status = "the house's own words: there is no official text"
+	}
+	s.say("  text      %s (%s, %s)", status, c.Citation.CheckedOn, c.Citation.CheckedBy)
 	if c.InForce != pack.InForce {
 		s.say("  in force  %s", spanWords(c.InForce))
 	}

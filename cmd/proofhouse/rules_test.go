@@ -102,7 +102,8 @@ func TestShowTellsAPackInWords(t *testing.T) {
 		}
 	}
 	out, _, code = commandLine(t, "rules", "show", "house")
-	if code != exitDone || !strings.Contains(out, "misfire_wait_s is 60 s (HP-10)") || !strings.Contains(out, "wherever a production adopts it") {
+	if code != exitDone || !strings.Contains(out, "misfire_wait_s is 60 s (HP-10)") || !strings.Contains(out, "wherever a production adopts it") ||
+		!strings.Contains(out, "there is no official text") {
 		t.Errorf("exit code %d:\n%s", code, out)
 	}
 	out, _, code = commandLine(t, "rules", "show", "house", "--json")
