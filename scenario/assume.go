@@ -53,6 +53,11 @@ var usual = map[string]string{
 	"spent":        "0",
 	"as":           "tested",
 	"action":       "changed",
+
+	"cone_half_cdeg": "0",
+	"vent_mm":        "0",
+	"vent_half_cdeg": "0",
+	"ejection_mm":    "0",
 }
 
 // assume returns the word a line left out, and false when there is no usual one.

@@ -267,7 +267,7 @@ func (a *arguments) quoted(f event.Field, s string, column int) (string, error) 
 func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
 	return a.list(f, arg, func(s string) (string, error) {
 		parts := strings.Split(s, ":")
-		if len(parts) != len(f.Fields) {
+		if len(parts) > len(f.Fields) || len(parts) < neededParts(f.Fields) {
 			names := make([]string, len(f.Fields))
 			for i, m := range f.Fields {
 				names[i] = m.Name
@@ -275,8 +275,9 @@ func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
 			return "", a.refuse(arg.Column, f.Name+": write "+strings.Join(names, ":")+", several with commas")
 		}
 		var members []string
-		for i, m := range f.Fields {
-			v, err := a.value(m, Arg{Value: parts[i], Column: arg.Column})
+		for i, part := range parts {
+			m := f.Fields[i]
+			v, err := a.value(m, Arg{Value: part, Column: arg.Column})
 			if err != nil {
 				return "", err
 			}
@@ -284,6 +285,16 @@ func (a *arguments) objects(f event.Field, arg Arg) (string, error) {
 		}
 		return "{" + strings.Join(members, ",") + "}", nil
 	})
+}
+
+// neededParts is how many members of a list's objects have to be written: all but those at the end
+// that may be left out.
+func neededParts(fields []event.Field) int {
+	n := len(fields)
+	for n > 0 && fields[n-1].Optional {
+		n--
+	}
+	return n
 }
 
 // list spells a list. "empty*6" repeats an element; where numbers are listed "1-6" counts. What is
@@ -348,20 +359,29 @@ func counted(part string) ([]string, error) {
 	return out, nil
 }
 
-// number reads a whole number. Of a field in millimetres "6m" and "610cm" may be written too.
+// units are what may stand behind a number, by how the name of its field ends. The first that fits
+// counts.
+var units = []struct {
+	field, name string
+	factor      int64
+}{{"_mm", "cm", 10}, {"_mm", "mm", 1}, {"_mm", "m", 1000}, {"_cdeg", "deg", 100}}
+
+// number reads a whole number. Of a field in millimetres "6m" and "610cm" may be written too, of one
+// in centidegrees "45deg".
 func number(f event.Field, s string) (int64, error) {
 	digits, factor := s, int64(1)
 	want := "%s: %q is no whole number"
-	if strings.HasSuffix(f.Name, "_mm") {
+	for _, u := range units {
+		if !strings.HasSuffix(f.Name, u.field) {
+			continue
+		}
 		want = "%s: %q is no whole number (m, cm or mm may stand behind it)"
-		for _, unit := range []struct {
-			name   string
-			factor int64
-		}{{"cm", 10}, {"mm", 1}, {"m", 1000}} {
-			if before, is := strings.CutSuffix(s, unit.name); is {
-				digits, factor = before, unit.factor
-				break
-			}
+		if u.field == "_cdeg" {
+			want = "%s: %q is no whole number (deg may stand behind it)"
+		}
+		if before, is := strings.CutSuffix(s, u.name); is {
+			digits, factor = before, u.factor
+			break
 		}
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)

@@ -40,7 +40,9 @@ var reasonParams = table(`
 	meeting.other-place scene; meeting.topic topic; meeting.no-walk scene; meeting.absent person
 	meeting.old-plan scene; plan.none scene; plan.item item scene; plan.class item
 	plan.old-risk scene; plan.purpose scene; risk.none scene; risk.incomplete scene; advisor.none
-	zone.not-approved person; zone.distance person n of; blanks.no-test-fire item lot
+	zone.not-approved person; zone.distance person n of; zone.in-cone person item n of
+	zone.in-vent person item n of; zone.in-ejection person item n of; zone.on-axis person item
+	zone.no-shield person item; blanks.no-test-fire item lot
 	bore.after item; bore.obstructed item; incident.open index; misfire.open item
 	discharge.open item; concern.open index; issue.not-returned item person
 	rounds.missing container lot n; count.open container; course.missing person
@@ -62,7 +64,7 @@ var acts = strings.Fields(`
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk
-	name-advisor approve-pointing move-people test-fire close-incident close-misfire
+	name-advisor approve-pointing move-people move-off-axis place-shield test-fire close-incident close-misfire
 	answer-concern collect search-rounds count-rounds take-course train-performer change-purpose
 	call-medic set-shields check-text give-notice name-contact answer-substitution restart
 	ask-person sweep swap-replica reload-from-tested receive-together lock-up

@@ -196,24 +196,63 @@ func (b *BoreChecked) fields(c *codec) {
 
 func (b *BoreChecked) objects() []Object { return []Object{b.Item.Object()} }
 
+// Ejection is to which side an item throws its cases. The zero value is that nobody looked.
+type Ejection uint8
+
+// The sides, seen from behind the muzzle. EjectsNot is an item that keeps its cases, EjectsBoth one
+// that throws them up or to either side.
+const (
+	NoEjection Ejection = iota
+	EjectsNot
+	EjectsLeft
+	EjectsRight
+	EjectsBoth
+)
+
+var ejectionNames = [...]string{"", "none", "left", "right", "both"}
+
+// String returns the side's name in the format.
+func (e Ejection) String() string { return name(ejectionNames[:], int(e)) }
+
+// EjectionOf reads a side's name; NoEjection when there is none of that name.
+func EjectionOf(s string) Ejection { return Ejection(find(ejectionNames[:], s)) }
+
 // TestFired is the card of a test-fire off set: from which distance this lot in this item is
-// tolerable, measured and not assumed.
+// tolerable, measured and not assumed. What was not measured beside it is 0, and the assumptions of
+// the rules hold for it.
 type TestFired struct {
-	Item       ItemID
-	Lot        LotID
-	DistanceMM int64
+	Item         ItemID
+	Lot          LotID
+	DistanceMM   int64
+	ConeHalfCdeg int64    // Half the angle of what leaves the muzzle, in centidegrees; 0 when not measured.
+	VentMM       int64    // How far gas and particles reach to either side; 0 when not measured.
+	VentHalfCdeg int64    // Half the angle of that to each side, in centidegrees; 0 when not measured.
+	Ejection     Ejection // Where cases go.
+	EjectionMM   int64    // How far cases fly; 0 when not measured.
 }
 
 // Kind implements Body.
 func (*TestFired) Kind() Kind { return KindTestFired }
 
-// DistanceMaxMM bounds every distance: one kilometre.
-const DistanceMaxMM = 1_000_000
+// Bounds of lengths and angles.
+const (
+	// DistanceMaxMM bounds every distance and every coordinate: one kilometre.
+	DistanceMaxMM = 1_000_000
+	// HalfMaxCdeg bounds half an angle on a card: a quarter turn.
+	HalfMaxCdeg = 9000
+	// TurnCdeg is a full turn in centidegrees.
+	TurnCdeg = 36000
+)
 
 func (b *TestFired) fields(c *codec) {
 	id(c, "item", &b.Item)
 	id(c, "lot", &b.Lot)
 	num(c, "distance_mm", 1, DistanceMaxMM, &b.DistanceMM)
+	num(c, "cone_half_cdeg", 0, HalfMaxCdeg, &b.ConeHalfCdeg)
+	num(c, "vent_mm", 0, DistanceMaxMM, &b.VentMM)
+	num(c, "vent_half_cdeg", 0, HalfMaxCdeg, &b.VentHalfCdeg)
+	optEnum(c, "ejection", ejectionNames[:], &b.Ejection)
+	num(c, "ejection_mm", 0, DistanceMaxMM, &b.EjectionMM)
 }
 
 // Loaded puts rounds of one lot from one container into named positions, counted from 1. For a

@@ -120,7 +120,7 @@ func wordEdges(f Field) []edge {
 			{"an unknown type", `"person/p1"`, false},
 		}
 	case "enum":
-		all := []edge{{"empty", `""`, false}, {"not in the list", `"nothing"`, false}}
+		all := []edge{{"empty", `""`, f.Optional}, {"not in the list", `"nothing"`, false}}
 		for _, v := range f.Values {
 			all = append(all, edge{v, `"` + v + `"`, true}, edge{v + " in another case", `"` + flip(v) + `"`, false})
 		}

@@ -167,18 +167,28 @@ func (c *codec) putObject(o Object) {
 }
 
 // enum reads one of a closed list. The zero value of every enum is "not recorded" and has no
-// spelling: a field that must be answered cannot be left out by leaving it empty.
+// spelling here: a field that must be answered cannot be left out by leaving it empty.
 func enum[T ~uint8](c *codec, name string, names []string, v *T) {
+	enumerated(c, name, names, false, v)
+}
+
+// optEnum is an enum for which the rules have a cautious meaning when nobody answered: the empty text
+// says so.
+func optEnum[T ~uint8](c *codec, name string, names []string, v *T) {
+	enumerated(c, name, names, true, v)
+}
+
+func enumerated[T ~uint8](c *codec, name string, names []string, opt bool, v *T) {
 	if c.mode == describing {
-		c.describe(Field{Name: name, Type: "enum", Values: names[1:]})
+		c.describe(Field{Name: name, Type: "enum", Values: names[1:], Optional: opt})
 		return
 	}
-	if c.mode == encoding && (int(*v) == 0 || int(*v) >= len(names)) {
+	if c.mode == encoding && (int(*v) == 0 && !opt || int(*v) >= len(names)) {
 		c.refuse(name, oneOf(names))
 		return
 	}
 	if !c.key(name) {
-		if c.mode == composing {
+		if c.mode == composing && !opt {
 			c.refuse(name, oneOf(names)+" (it is missing)")
 		}
 		return
@@ -187,12 +197,12 @@ func enum[T ~uint8](c *codec, name string, names []string, v *T) {
 		c.putStr(names[*v])
 		return
 	}
-	*v = T(c.enumValue(name, names))
+	*v = T(c.enumValue(name, names, opt))
 }
 
-func (c *codec) enumValue(name string, names []string) uint8 {
+func (c *codec) enumValue(name string, names []string, opt bool) uint8 {
 	s := c.str()
-	if c.err != nil {
+	if c.err != nil || opt && s == "" {
 		return 0
 	}
 	i := find(names, s)

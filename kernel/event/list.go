@@ -189,7 +189,7 @@ func enums[T ~uint8](c *codec, name string, names []string, least, most int, v *
 	}
 	each(c, name, least, most, v, func(t *T) {
 		if c.mode != encoding {
-			*t = T(c.enumValue(name, names))
+			*t = T(c.enumValue(name, names, false))
 			return
 		}
 		if int(*t) == 0 || int(*t) >= len(names) {

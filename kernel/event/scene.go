@@ -16,6 +16,10 @@ type ScenePlanned struct {
 	Capacity  int64      // Items one handler can keep in sight here.
 	Medic     Answer     // Whether medical personnel have to be present.
 	Protected Answer     // Whether shields, eye and ear protection are needed.
+	Muzzles   []Muzzle   // Exact placement, where somebody drew it: it can only add to Zone.
+	Placed    []Placed
+	Cameras   []CameraMark
+	Stops     []Stop
 }
 
 // PlannedItem is one item as the plan means it.
@@ -24,11 +28,12 @@ type PlannedItem struct {
 	Class Class
 }
 
-// Standing is one person inside the declared line of fire, at the distance the armorer and the AD
-// state.
+// Standing is one person in the declared zone of a scene, at the distance the armorer and the AD
+// state. The zero Where is that nobody said: such a person counts as ahead of the muzzle.
 type Standing struct {
 	Person     PersonID
 	DistanceMM int64
+	Where      Where
 }
 
 // Kind implements Body.
@@ -49,11 +54,13 @@ func (b *ScenePlanned) fields(c *codec) {
 	objects(c, "zone", 0, 60, &b.Zone, func(c *codec, s *Standing) {
 		id(c, "person", &s.Person)
 		num(c, "distance_mm", 0, DistanceMaxMM, &s.DistanceMM)
+		optEnum(c, "where", whereNames[:], &s.Where)
 	})
 	ids(c, "near", 0, 200, &b.Near)
 	num(c, "capacity", 1, 40, &b.Capacity)
 	enum(c, "medic", answerNames[:], &b.Medic)
 	enum(c, "protected", answerNames[:], &b.Protected)
+	b.placement(c)
 }
 
 // RiskAssessed is the written assessment of one plan (section 9152.5). The texts are openings.

@@ -150,30 +150,6 @@ func riskEndorsed(i *inquiry) []lack {
 	})
 }
 
-func zoneEmpty(i *inquiry) []lack {
-	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
-		for _, z := range p.Zone {
-			out = append(out, lack{key: "zone.person", who: z.Person, scene: p.Scene, index: a.index})
-		}
-		return out
-	})
-}
-
-func zoneNotDirect(i *inquiry) []lack {
-	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
-		for _, z := range p.Zone {
-			how, ok := i.approved(z.Person)
-			if ok && (how == event.OffAxis || how == event.Shield) {
-				continue
-			}
-			out = append(out, lack{key: "zone.direct", who: z.Person, scene: p.Scene, index: a.index})
-		}
-		return out
-	})
-}
-
 // misfiresExplained: the newest closing that names a cause stands.
 func misfiresExplained(i *inquiry) []lack {
 	var out []lack

@@ -154,6 +154,9 @@ func (i *inquiry) near() []event.PersonID {
 		for _, z := range i.scene.plan.Zone {
 			out = append(out, z.Person)
 		}
+		for _, m := range marked(i.scene.plan) {
+			out = append(out, m.who)
+		}
 		out = append(out, i.scene.plan.Near...)
 	}
 	return slices.DeleteFunc(out, func(who event.PersonID) bool { return who == "" })

@@ -190,55 +190,6 @@ func substitutionAnswered(i *inquiry) []lack {
 	return []lack{{key: "substitution.none", scene: i.q.Scene, index: none}}
 }
 
-func zoneApproved(i *inquiry) []lack {
-	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
-		for _, z := range p.Zone {
-			if _, ok := i.approved(z.Person); !ok {
-				out = append(out, lack{
-					key: "zone.not-approved", who: z.Person, scene: p.Scene, n: z.DistanceMM, index: a.index,
-				})
-			}
-		}
-		return out
-	})
-}
-
-// zoneDistance: with blanks, everybody in the line of fire stands as far away as the test-fire showed
-// and as the packs ask, or behind a shield.
-func zoneDistance(i *inquiry) []lack {
-	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
-		if i.applies("load.has-blanks").no {
-			return nil
-		}
-		least := i.param("standoff_floor_mm")
-		for _, it := range i.items {
-			if i.tomorrow {
-				mm, _ := i.distanceAhead(it, i.plannedLots())
-				least = max(least, mm)
-				continue
-			}
-			for _, lot := range i.blanks(it) {
-				mm, ok := i.testDistance(it.Item, lot)
-				if !ok {
-					out = append(out, lack{key: "blanks.no-test-fire", item: it.Item, lot: lot, index: none})
-				}
-				least = max(least, mm)
-			}
-		}
-		for _, z := range p.Zone {
-			how, ok := i.approved(z.Person)
-			if z.DistanceMM < least && (how != event.Shield || !ok) {
-				out = append(out, lack{
-					key: "zone.distance", who: z.Person, scene: p.Scene, n: z.DistanceMM, of: least, index: a.index,
-				})
-			}
-		}
-		return out
-	})
-}
-
 func purposePermitted(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
 		purpose := i.q.Purpose

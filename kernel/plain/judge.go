@@ -266,7 +266,7 @@ func (i *inquiry) applies(fact string) tri {
 	}
 	switch fact {
 	case "zone.occupied":
-		return be(len(i.scene.plan.Zone) > 0)
+		return be(len(i.scene.plan.Zone)+len(marked(i.scene.plan)) > 0)
 	case "scene.needs-medic":
 		return be(i.scene.plan.Medic == event.Yes)
 	case "scene.needs-protection":

@@ -161,6 +161,8 @@ func (i *inquiry) adopted(p *Pack) bool {
 func (i *inquiry) param(name string) int64 {
 	v := map[string]int64{
 		"look_age_max_s": 1800, "standoff_floor_mm": 6096, "misfire_wait_s": 30, "permit_check_max_days": 30,
+		"assumed_cone_half_cdeg": 4500, "assumed_vent_mm": 3048, "assumed_vent_half_cdeg": 4500,
+		"assumed_ejection_mm": 3048, "ejection_half_cdeg": 6000,
 	}[name]
 	for _, p := range i.packs {
 		if !i.adopted(p) || !p.governs(i.region) {

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -458,6 +459,17 @@ func (s *State) TestDistance(item event.ItemID, lot event.LotID) (mm int64, inde
 		}
 	}
 	return mm, index, s.Stands(index)
+}
+
+// TestCards yields every test-fire card of a lot in an item, oldest first, and whether it stands.
+func (s *State) TestCards(item event.ItemID, lot event.LotID) iter.Seq2[*event.TestFired, bool] {
+	return func(yield func(*event.TestFired, bool) bool) {
+		for _, i := range s.cards[cardKey{item, lot}] {
+			if b, is := s.entries[i].Event.Body.(*event.TestFired); is && !yield(b, s.Stands(i)) {
+				return
+			}
+		}
+	}
 }
 
 // Loaded lists the positions the log fills, in order.

@@ -230,7 +230,7 @@ func (l *look) applies(f Fact) Tri {
 		}
 	case FactZoneOccupied:
 		if l.planStands() {
-			return yes(len(l.scene.Plan.Zone) > 0)
+			return yes(len(l.scene.Plan.Zone) > 0 || len(spots(l.scene.Plan)) > 0)
 		}
 	case FactSceneNeedsMedic:
 		if l.planStands() {

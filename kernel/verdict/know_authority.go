@@ -103,29 +103,6 @@ func findRiskEndorsed(l *look, f Fact) Tri {
 	})
 }
 
-func findZoneEmpty(l *look, f Fact) Tri {
-	if !l.planned(f) {
-		return l.result(f)
-	}
-	for _, z := range l.scene.Plan.Zone {
-		l.lack(f, state.Lack{Key: "zone.person", Person: z.Person, Scene: l.scene.ID, Index: l.scene.Planned})
-	}
-	return l.result(f)
-}
-
-func findZoneNotDirect(l *look, f Fact) Tri {
-	if !l.planned(f) {
-		return l.result(f)
-	}
-	for _, z := range l.scene.Plan.Zone {
-		how, ok := l.known.Approved(l.scene, z.Person)
-		if !ok || how != event.OffAxis && how != event.Shield {
-			l.lack(f, state.Lack{Key: "zone.direct", Person: z.Person, Scene: l.scene.ID, Index: l.scene.Planned})
-		}
-	}
-	return l.result(f)
-}
-
 // findMisfiresExplained is about those that were closed: an open one holds by itself.
 func findMisfiresExplained(l *look, f Fact) Tri {
 	for _, b := range l.known.Misfires() {

@@ -150,6 +150,9 @@ func (l *look) eachNear(one func(event.PersonID, *state.Person)) {
 	}
 	if l.scene != nil {
 		l.known.EachNear(l.scene, one)
+		for _, s := range spots(l.scene.Plan) {
+			named(s.person)
+		}
 	}
 }
 

@@ -163,56 +163,6 @@ func findSubstitution(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-func findZoneApproved(l *look, f Fact) Tri {
-	if !l.planned(f) {
-		return l.result(f)
-	}
-	for _, z := range l.scene.Plan.Zone {
-		if _, ok := l.known.Approved(l.scene, z.Person); !ok {
-			l.lack(f, state.Lack{
-				Key: "zone.not-approved", Person: z.Person, Scene: l.scene.ID, N: z.DistanceMM, Index: l.scene.Planned,
-			})
-		}
-	}
-	return l.result(f)
-}
-
-// findZoneDistance: with blanks, everybody in the line of fire stands at least as far away as the
-// test-fire showed and as the packs ask, or behind a shield.
-func findZoneDistance(l *look, f Fact) Tri {
-	if !l.planned(f) {
-		return l.result(f)
-	}
-	if l.facts[FactLoadHasBlanks] == False {
-		return l.result(f)
-	}
-	least := l.params[ParamStandoffFloor]
-	for _, it := range l.items() {
-		if l.tomorrow {
-			mm, _ := l.distanceAhead(it, l.plannedLots())
-			least = max(least, mm)
-			continue
-		}
-		for _, lot := range l.blankLots(it) {
-			mm, _, ok := l.known.TestDistance(it.Item, lot)
-			if !ok {
-				l.lack(f, state.Lack{Key: "blanks.no-test-fire", Item: it.Item, Lot: lot, Index: state.NoIndex})
-			}
-			least = max(least, mm)
-		}
-	}
-	for _, z := range l.scene.Plan.Zone {
-		how, ok := l.known.Approved(l.scene, z.Person)
-		if z.DistanceMM < least && (how != event.Shield || !ok) {
-			l.lack(f, state.Lack{
-				Key: "zone.distance", Person: z.Person, Scene: l.scene.ID, N: z.DistanceMM, Of: least,
-				Index: l.scene.Planned,
-			})
-		}
-	}
-	return l.result(f)
-}
-
 func findPurpose(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)

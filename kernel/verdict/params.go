@@ -5,11 +5,16 @@ type Param uint8
 
 // The parameters.
 const (
-	NoParam             Param = iota
-	ParamLookAgeMax           // Oldest look, in seconds, that still counts.
-	ParamStandoffFloor        // Shortest distance from a muzzle with blanks, in millimetres.
-	ParamMisfireWait          // Shortest wait after a misfire, in seconds.
-	ParamPermitCheckMax       // Oldest check of a permit's status, in days.
+	NoParam              Param = iota
+	ParamLookAgeMax            // Oldest look, in seconds, that still counts.
+	ParamStandoffFloor         // Shortest distance from a muzzle with blanks, in millimetres.
+	ParamMisfireWait           // Shortest wait after a misfire, in seconds.
+	ParamPermitCheckMax        // Oldest check of a permit's status, in days.
+	ParamAssumedCone           // Half the angle of a muzzle's cone nobody measured, in centidegrees.
+	ParamAssumedVent           // Reach to the side nobody measured, in millimetres.
+	ParamAssumedVentHalf       // Half the angle of it, in centidegrees.
+	ParamAssumedEjection       // Flight of cases nobody measured, in millimetres.
+	ParamEjectionHalf          // Half the angle in which cases fly to their side, in centidegrees.
 
 	// ParamCount is one more than the last parameter.
 	ParamCount
@@ -38,7 +43,7 @@ func (d Direction) String() string {
 // ParamInfo describes one parameter for packs and documents.
 type ParamInfo struct {
 	Name      string    // As packs spell it; it ends in its unit.
-	Unit      string    // s, mm or days.
+	Unit      string    // s, mm, cdeg or days.
 	Direction Direction // Which value holds when several are given.
 	Core      int64     // What holds when no pack gives a stricter value.
 	Min, Max  int64     // What a pack may give.
@@ -46,7 +51,8 @@ type ParamInfo struct {
 }
 
 // The core values are this house's own: a look of half an hour, twenty feet, the wait most used
-// for modern cartridges, and a permit looked up once a month.
+// for modern cartridges, a permit looked up once a month, and of an item nobody measured a cone of a
+// right angle and ten feet to either side.
 var params = [ParamCount]ParamInfo{
 	ParamLookAgeMax: {
 		"look_age_max_s", "s", Least, 1800, 60, 86_400,
@@ -63,6 +69,26 @@ var params = [ParamCount]ParamInfo{
 	ParamPermitCheckMax: {
 		"permit_check_max_days", "days", Least, 30, 1, 3650,
 		"How long ago the status of a permit may have been checked with its issuer.",
+	},
+	ParamAssumedCone: {
+		"assumed_cone_half_cdeg", "cdeg", Most, 4500, 0, 9000,
+		"Half the angle of what leaves a muzzle, where no card measured it.",
+	},
+	ParamAssumedVent: {
+		"assumed_vent_mm", "mm", Most, 3048, 0, 1_000_000,
+		"How far gas and particles reach to either side, where no card measured it.",
+	},
+	ParamAssumedVentHalf: {
+		"assumed_vent_half_cdeg", "cdeg", Most, 4500, 0, 9000,
+		"Half the angle of that to each side, where no card measured it.",
+	},
+	ParamAssumedEjection: {
+		"assumed_ejection_mm", "mm", Most, 3048, 0, 1_000_000,
+		"How far cases fly, and to both sides, where no card measured it.",
+	},
+	ParamEjectionHalf: {
+		"ejection_half_cdeg", "cdeg", Most, 6000, 0, 9000,
+		"Half the angle, about a right angle to the aim, in which cases fly.",
 	},
 }
 

@@ -28,7 +28,7 @@ type cause struct {
 
 func causes() []cause {
 	return slices.Concat(recordCauses(), roundCauses(), trayCauses(), itemCauses(), lookCauses(),
-		custodyCauses(), handlerCauses(), sceneCauses(), blockCauses(), authorityCauses())
+		custodyCauses(), handlerCauses(), sceneCauses(), zoneCauses(), blockCauses(), authorityCauses())
 }
 
 // TestEveryReasonAppearsAndItsActRemovesIt goes from COMPLETE to exactly one reason and back from it.
