@@ -92,7 +92,7 @@ func (r *Run) assumeByKind(kind event.Kind, f event.Field, a *arguments) (string
 		if v, ok := r.terms(f.Name); ok {
 			return v, true
 		}
-	case kind == event.KindPacksAdopted && f.Name == "digest":
+	case (kind == event.KindPacksAdopted || kind == event.KindPackDropped) && f.Name == "digest":
 		_, digest, ok := packDigest(a.peek("") + a.peek("pack"))
 		return digest, ok
 	case f.Name == "of" || f.Name == "heads":

@@ -16,6 +16,8 @@ import (
 // kind; the first bare word is the kind's first field.
 var verbs = map[string]event.Kind{
 	"adopt":            event.KindPacksAdopted,
+	"drop":             event.KindPackDropped,
+	"agree-drop":       event.KindDropAgreed,
 	"contact":          event.KindContactNamed,
 	"call":             event.KindDayCalled,
 	"break":            event.KindBreakCalled,

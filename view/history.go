@@ -238,6 +238,8 @@ func refers(body event.Body) []event.ID {
 		return []event.ID{b.Of}
 	case *event.StopReceived:
 		return []event.ID{b.Of}
+	case *event.DropAgreed:
+		return []event.ID{b.Of}
 	case *event.AcceptanceRefused:
 		return []event.ID{b.Of}
 	case *event.Restarted:

@@ -20,7 +20,7 @@ type fill struct {
 func (l *Look) params(e *event.Event) []Param {
 	f := &fill{look: l, by: e.Signers[0].Person}
 	switch b := e.Body.(type) {
-	case *event.ProductionOpened, *event.PacksAdopted, *event.ContactNamed, *event.DayCalled,
+	case *event.ProductionOpened, *event.PacksAdopted, *event.PackDropped, *event.DropAgreed, *event.ContactNamed, *event.DayCalled,
 		*event.BreakCalled, *event.DayClosed, *event.Corrected, *event.Countersigned, *event.Reconciled:
 		f.production(b)
 	case *event.CrewListed, *event.CrewEnrolled, *event.KeyAdded, *event.KeyRevoked, *event.Appointed,
@@ -120,6 +120,10 @@ func (f *fill) production(body event.Body) {
 			packs[i] = p.Pack
 		}
 		puts(f, "packs", packs)
+	case *event.PackDropped:
+		put(f, "pack", b.Pack)
+	case *event.DropAgreed:
+		f.entry(b.Of)
 	case *event.ContactNamed:
 		put(f, "person", b.Person)
 	case *event.DayCalled:

@@ -19,7 +19,7 @@ import (
 var reasonParams = table(`
 	record.incomplete n; record.fork item; record.missing-link item; record.no-checkpoint
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
-	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; judge.fault detail; judge.silent
+	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; packs.dropped pack; judge.fault detail; judge.silent
 	rounds.loose n; rounds.unknown-open container
 	rounds.received-alone container lot; item.received-alone item; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
@@ -60,7 +60,7 @@ var reasonParams = table(`
 // beside them has named the things.
 var acts = strings.Fields(`
 	look third-count hand-over-by-both
-	wait-sync examine-anew ask-operator adopt-pack quarantine-test test-tray count-tray open-tray
+	wait-sync examine-anew ask-operator adopt-pack agree-drop quarantine-test test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk
@@ -74,7 +74,7 @@ var acts = strings.Fields(`
 // second signer, or history.nobody when there was none.
 var historyParams = table(`
 	production.opened by with; production.packs-adopted by packs with
-	production.contact-named by person; production.day-called by day unit place
+	production.contact-named by person; production.pack-dropped by pack; production.drop-agreed by with entry; production.day-called by day unit place
 	production.break-called by unit what; production.day-closed by day unit with
 	crew.listed by n; crew.enrolled person vouchers; crew.key-added person
 	crew.key-revoked by person since; crew.appointed by person role; crew.credential by people what

@@ -98,6 +98,9 @@ func (m *maker) list(of string, f Field) any {
 		all := make([]members, n)
 		for i := range all {
 			all[i] = m.members(f.Fields)
+			if f.Name == "signers" { // Short ids drawn by lot are the same now and then; signers never are.
+				all[i].set("person", fmt.Sprintf(`"%s%d"`, m.chars(testAlnum, 1+m.IntN(IDMax-1)), i))
+			}
 		}
 		return all
 	}

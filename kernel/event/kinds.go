@@ -11,6 +11,8 @@ const (
 
 	KindProductionOpened
 	KindPacksAdopted
+	KindPackDropped
+	KindDropAgreed
 	KindContactNamed
 	KindDayCalled
 	KindBreakCalled
@@ -132,6 +134,16 @@ var kindTable = [kindCount]kindInfo{
 		"production.packs-adopted", Support,
 		[]Need{need(Verified, Founder, Advisor, AD), need(Verified, Founder, Advisor, AD, Handler)},
 		func() Body { return new(PacksAdopted) },
+	},
+	KindPackDropped: {
+		"production.pack-dropped", Block,
+		[]Need{need(Verified, Founder, Advisor, AD)},
+		func() Body { return new(PackDropped) },
+	},
+	KindDropAgreed: {
+		"production.drop-agreed", Support,
+		[]Need{need(Verified, Guild), need(Verified, Advisor)},
+		func() Body { return new(DropAgreed) },
 	},
 	KindContactNamed: {"production.contact-named", Support, direction, func() Body { return new(ContactNamed) }},
 	KindDayCalled:    {"production.day-called", Support, direction, func() Body { return new(DayCalled) }},

@@ -17,6 +17,8 @@ type kindRow struct {
 var kindRows = []kindRow{
 	{KindProductionOpened, "production.opened", Support, false},
 	{KindPacksAdopted, "production.packs-adopted", Support, false},
+	{KindPackDropped, "production.pack-dropped", Block, false},
+	{KindDropAgreed, "production.drop-agreed", Support, false},
 	{KindContactNamed, "production.contact-named", Support, false},
 	{KindDayCalled, "production.day-called", Support, false},
 	{KindBreakCalled, "production.break-called", Block, false},

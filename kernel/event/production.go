@@ -60,13 +60,36 @@ func packRefs(c *codec, v *[]PackRef) {
 	})
 }
 
-// PacksAdopted adds rule packs. Sets only grow; there is no event that drops one alone.
+// PacksAdopted adds rule packs. Nobody of the production takes one away: see PackDropped.
 type PacksAdopted struct{ Packs []PackRef }
 
 // Kind implements Body.
 func (*PacksAdopted) Kind() Kind { return KindPacksAdopted }
 
 func (b *PacksAdopted) fields(c *codec) { packRefs(c, &b.Packs) }
+
+// PackDropped says that an edition of a pack shall no longer bind. It binds on, and the production
+// holds, until the guild and the safety advisor have agreed.
+type PackDropped struct {
+	Pack   PackID
+	Digest ID
+}
+
+// Kind implements Body.
+func (*PackDropped) Kind() Kind { return KindPackDropped }
+
+func (b *PackDropped) fields(c *codec) {
+	id(c, "pack", &b.Pack)
+	digest(c, "digest", false, &b.Digest)
+}
+
+// DropAgreed is the guild's and the safety advisor's yes to a dropped pack.
+type DropAgreed struct{ Of ID }
+
+// Kind implements Body.
+func (*DropAgreed) Kind() Kind { return KindDropAgreed }
+
+func (b *DropAgreed) fields(c *codec) { digest(c, "of", false, &b.Of) }
 
 // ContactNamed names the person to ask about compliance (Labor Code section 9153(a)(5)).
 type ContactNamed struct{ Person PersonID }

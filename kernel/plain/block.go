@@ -120,6 +120,12 @@ func (l *Log) blockEffect(a *act) {
 			return x.kind == event.KindConcernRaised && recipient != "" && owner != "" && recipient != owner &&
 				recipient != x.who && l.twoSigned(a)
 		})
+	case *event.PackDropped:
+		l.raise(block{kind: a.event.Kind, act: a})
+	case *event.DropAgreed:
+		l.release(a, []event.ID{b.Of}, func(x block) bool {
+			return x.kind == event.KindPackDropped && l.twoSigned(a)
+		})
 	case *event.IncidentClosed:
 		l.release(a, []event.ID{b.Of}, func(x block) bool { return l.closable(a, x) })
 	case *event.MisfireClosed:

@@ -196,6 +196,11 @@ func packsValid(i *inquiry) []lack {
 			out = append(out, lack{key: "packs.left-out", detail: p.ID, index: i.called})
 		}
 	}
+	for _, b := range i.openBlocks() {
+		if d, is := b.act.event.Body.(*event.PackDropped); is {
+			out = append(out, lack{key: "packs.dropped", detail: string(d.Pack), index: b.act.index})
+		}
+	}
 	if !governed {
 		out = append(out, lack{key: "packs.none", detail: string(i.region), index: i.called})
 	}

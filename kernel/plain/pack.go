@@ -150,6 +150,11 @@ func (l *Log) editions() []event.PackRef {
 		default:
 		}
 	}
+	for _, b := range l.blocks() {
+		if d, is := b.act.event.Body.(*event.PackDropped); is && !l.open(b) {
+			out = slices.DeleteFunc(out, func(r event.PackRef) bool { return r == event.PackRef(*d) })
+		}
+	}
 	return out
 }
 

@@ -18,6 +18,7 @@ type Block struct {
 	Unit      event.UnitID
 	Person    event.PersonID // Whose no it is; the subject of a concern; who held the item of a discharge.
 	Nature    event.Nature
+	Pack      event.PackRef // The edition that was dropped.
 	N         int64
 	Released  int   // Index of the release, NoIndex while there is none.
 	Received  []int // Acknowledgements of a STOP.
@@ -30,6 +31,7 @@ type blockBook struct {
 	all      []*Block
 	open     []*Block         // Those that hold, in the order they were raised.
 	misfires []*Block         // Every misfire, in the order they were raised.
+	dropped  []*Block         // Every dropped pack, in the order they were raised.
 	at       map[int][]*Block // By the index that raised them.
 	ended    map[int][]*Block // By the index of a release.
 	waits    map[int]int64    // Recorded waits, in seconds, by the index that closed a misfire.
@@ -47,6 +49,9 @@ func (s *State) raise(b Block) {
 	s.blocks.at[b.Index] = append(s.blocks.at[b.Index], &b)
 	if b.Kind == event.KindMisfired {
 		s.blocks.misfires = append(s.blocks.misfires, &b)
+	}
+	if b.Kind == event.KindPackDropped {
+		s.blocks.dropped = append(s.blocks.dropped, &b)
 	}
 }
 
@@ -107,6 +112,8 @@ func (s *State) blockEffect(i int, body event.Body) {
 		for _, o := range b.Near {
 			s.near(o, i)
 		}
+	case *event.PackDropped:
+		s.raise(Block{Kind: event.KindPackDropped, Index: i, Pack: event.PackRef(*b)})
 	case *event.StopReceived:
 		if block := s.blockOf(b.Of); block != nil && !s.alone(i, HubPerson) {
 			block.Received = append(block.Received, i)
@@ -162,6 +169,10 @@ func (s *State) releaseEffect(i int, body event.Body) {
 		s.release(i, []event.ID{b.Of}, s.liftable)
 	case *event.ConcernAnswered:
 		s.release(i, []event.ID{b.Of}, s.answerable)
+	case *event.DropAgreed:
+		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
+			return block.Kind == event.KindPackDropped && s.twoSigned(i)
+		})
 	case *event.IncidentClosed:
 		s.release(i, []event.ID{b.Of}, s.closable)
 	case *event.MisfireClosed:

@@ -27,7 +27,8 @@ func (s *State) effect(i int) {
 	case *event.ConcernRaised, *event.ConcernAnswered, *event.StopCalled, *event.StopReceived,
 		*event.Restarted, *event.Withheld, *event.WithheldLifted, *event.IncidentDeclared,
 		*event.IncidentSecured, *event.IncidentClosed, *event.Misfired, *event.MisfireClosed,
-		*event.Released, *event.LooseFound, *event.RoundsLost, *event.RoundsFound:
+		*event.Released, *event.LooseFound, *event.RoundsLost, *event.RoundsFound, *event.PackDropped,
+		*event.DropAgreed:
 		s.blockEffect(i, b)
 	case *event.HoldAccepted, *event.AcceptanceRefused:
 		s.acceptEffect(i, b)

@@ -116,8 +116,17 @@ func (s *State) ProductionID() event.ProductionID {
 // Production returns how the production was opened, nil before.
 func (s *State) Production() *event.ProductionOpened { return s.production.opened }
 
-// Packs returns the rule packs adopted so far, oldest first.
-func (s *State) Packs() []event.PackRef { return s.production.packs }
+// Packs returns the rule packs adopted so far, oldest first, without those that guild and advisor agreed
+// to drop. The caller must not change the slice.
+func (s *State) Packs() []event.PackRef {
+	dropped := func(p event.PackRef) bool {
+		return slices.ContainsFunc(s.blocks.dropped, func(b *Block) bool { return b.Pack == p && !s.Open(b) })
+	}
+	if !slices.ContainsFunc(s.production.packs, dropped) {
+		return s.production.packs
+	}
+	return slices.DeleteFunc(slices.Clone(s.production.packs), dropped)
+}
 
 // Contact returns the index of the newest named contact, or NoIndex.
 func (s *State) Contact() int { return s.production.named }

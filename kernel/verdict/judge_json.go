@@ -130,7 +130,7 @@ func detailName(key string) string {
 		return "day"
 	case "packs.none":
 		return "region"
-	case "packs.changed", "packs.unknown", "packs.expired", "packs.left-out":
+	case "packs.changed", "packs.unknown", "packs.expired", "packs.left-out", "packs.dropped":
 		return "pack"
 	case "record.fork", "record.missing-link":
 		return "item"

@@ -96,6 +96,11 @@ func findPacks(l *look, f Fact) Tri {
 			l.lack(f, state.Lack{Key: "packs.left-out", Detail: string(p.ID), Index: l.dayAt})
 		}
 	}
+	for _, b := range l.known.OpenBlocks() {
+		if b.Kind == event.KindPackDropped {
+			l.lack(f, state.Lack{Key: "packs.dropped", Detail: string(b.Pack.Pack), Index: b.Index})
+		}
+	}
 	if !governs {
 		l.lack(f, state.Lack{Key: "packs.none", Detail: string(l.region), Index: l.dayAt})
 	}

@@ -29,6 +29,7 @@ var remedies = map[string]remedy{
 	"packs.changed":        {RecordedOtherwise, event.Operator, "ask-operator"},
 	"packs.expired":        {NotRecorded, event.Advisor, "adopt-pack"},
 	"packs.left-out":       {NotRecorded, event.Advisor, "adopt-pack"},
+	"packs.dropped":        {Blocked, event.Guild, "agree-drop"},
 	"packs.unknown":        {NotRecorded, event.Operator, "ask-operator"},
 	"judge.fault":          {Fault, event.Operator, "ask-operator"},
 
