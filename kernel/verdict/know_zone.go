@@ -63,8 +63,8 @@ func (l *look) areaOf(it *state.Item) area {
 func (l *look) nearestLot(it *state.Item) []event.LotID {
 	least, _ := l.distanceAhead(it, l.plannedLots())
 	for _, lot := range l.plannedLots() {
-		if mm, _, ok := l.known.TestDistance(it.Item, lot); ok && mm == least {
-			return []event.LotID{lot}
+		if mm, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && mm == least {
+			return []event.LotID{lot.Lot}
 		}
 	}
 	return nil
