@@ -21,7 +21,6 @@ type mutant struct {
 	clause string // Empty for the pack itself.
 	what   string
 	pack   map[string]any
-	alone  bool // The pack has this clause only.
 }
 
 func (m mutant) id(pack string) string {
@@ -62,22 +61,16 @@ func member[T any](v any, name string) T {
 	return out
 }
 
-// clausesOf are the clauses of a decoded pack.
-func clausesOf(pack any) []any { return member[[]any](pack, "clauses") }
-
-// mutantsOf makes every mutant of a pack. A change inside one clause is made in a pack of that clause
-// alone: the others answer as before, and there are thousands of packs to read.
+// mutantsOf makes every mutant of a pack.
 func mutantsOf(t *testing.T, b []byte) []mutant {
 	t.Helper()
 	var out []mutant
-	adder := func(b []byte, alone bool) func(clause, what string, change func(map[string]any)) {
-		return func(clause, what string, change func(map[string]any)) {
-			m := mutant{clause, what, decoded(t, b), alone}
-			change(m.pack)
-			out = append(out, m)
-		}
+	add := func(clause, what string, change func(pack map[string]any)) {
+		m := mutant{clause, what, decoded(t, b)}
+		change(m.pack)
+		out = append(out, m)
 	}
-	add := adder(b, false)
+	clauses := func(pack any) []any { return member[[]any](pack, "clauses") }
 	original := decoded(t, b)
 	spans(original, "", func(pack any) any { return pack }, add)
 	for i := range member[[]any](original, "params") {
@@ -93,44 +86,24 @@ func mutantsOf(t *testing.T, b []byte) []mutant {
 			})
 		}
 	}
-	for i, c := range clausesOf(original) {
-		add(member[string](c, "id"), "dropped", func(pack map[string]any) {
-			pack["clauses"] = slices.Delete(clausesOf(pack), i, i+1)
-		})
-		one := decoded(t, b)
-		one["clauses"], one["params"] = []any{c}, []any{}
-		alone, err := json.Marshal(one)
-		if err != nil {
-			t.Fatal(err)
+	for i, c := range clauses(original) {
+		id := member[string](c, "id")
+		at := func(pack any) any { return clauses(pack)[i] }
+		add(id, "dropped", func(pack map[string]any) { pack["clauses"] = slices.Delete(clauses(pack), i, i+1) })
+		spans(c, id, at, add)
+		for _, tree := range []string{"applies", "requires"} {
+			if node := member[map[string]any](c, tree); node != nil {
+				whole := func(pack any) map[string]any { return member[map[string]any](at(pack), tree) }
+				nodes(node, tree, func(what string, change func(map[string]any)) {
+					add(id, what, func(pack map[string]any) { change(whole(pack)) })
+				}, nil)
+			}
 		}
-		clauseMutants(c, adder(alone, true))
+		if member[map[string]any](c, "applies") != nil {
+			add(id, "applies dropped", func(pack map[string]any) { delete(at(pack).(map[string]any), "applies") })
+		}
 	}
 	return out
-}
-
-// clauseMutants makes those of one clause, in packs that have no other.
-func clauseMutants(c any, add func(clause, what string, change func(map[string]any))) {
-	id := member[string](c, "id")
-	at := func(pack any) any { return clausesOf(pack)[0] }
-	spans(c, id, at, add)
-	for _, tree := range []string{"applies", "requires"} {
-		if node := member[map[string]any](c, tree); node != nil {
-			whole := func(pack any) map[string]any { return member[map[string]any](at(pack), tree) }
-			nodes(node, tree, func(what string, change func(map[string]any)) {
-				add(id, what, func(pack map[string]any) { change(whole(pack)) })
-			}, nil)
-		}
-	}
-	if member[map[string]any](c, "applies") != nil {
-		add(id, "applies dropped", func(pack map[string]any) { delete(at(pack).(map[string]any), "applies") })
-	}
-}
-
-// notices reports whether a case of the pack comes out otherwise in a mutant.
-func (m mutant) notices(pack *verdict.Pack, cases []rules.Case) bool {
-	return slices.ContainsFunc(cases, func(c rules.Case) bool {
-		return (!m.alone || string(c.Clause) == m.clause) && !c.Agrees(pack)
-	})
 }
 
 // spans moves each end of a span by a day, both ways.
@@ -222,7 +195,7 @@ func TestCasesNoticeEveryMutant(t *testing.T) {
 			switch {
 			case err != nil:
 				r++
-			case one.notices(pack, cases):
+			case slices.ContainsFunc(cases, func(c rules.Case) bool { return !c.Agrees(pack) }):
 				k++
 			default:
 				alive = append(alive, one.id(f.ID()))
@@ -276,7 +249,7 @@ func TestAMutantThatNoCaseTriesStaysAlive(t *testing.T) {
 	alive := 0
 	for _, one := range mutantsOf(t, f.Bytes) {
 		pack, err := parsed(t, one.pack)
-		if err == nil && !one.notices(pack, cases) {
+		if err == nil && !slices.ContainsFunc(cases, func(c rules.Case) bool { return !c.Agrees(pack) }) {
 			if one.clause != "HP-2" {
 				t.Errorf("%s is alive", one.id("house"))
 			}

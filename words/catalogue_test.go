@@ -30,7 +30,7 @@ var reasonParams = table(`
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
 	examine.mismatch item; look.none item; look.changed item; look.partial item n of
 	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
-	look.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
+	look.not-signed item; third.look item; third.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
 	identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; handler.permit person
@@ -59,7 +59,7 @@ var reasonParams = table(`
 // acts are what a reason may ask a person to do. Their sentences take no parameters: the reason
 // beside them has named the things.
 var acts = strings.Fields(`
-	look third-count hand-over-by-both
+	look third-count hand-over-by-both hand-over-by-three
 	wait-sync examine-anew ask-operator adopt-pack agree-drop quarantine-test test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty

@@ -22,7 +22,7 @@ Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims
   --claim A       the round is put in by somebody other than handler and watcher of the hand-over
   --claim B       one of those two puts it in
   --claim resets  a later hand-over of the same custody segment; of these nothing is claimed
-  --third         a third person counts too, and the pack that asks for it is adopted
+  --third         a third person counts, looks and signs too, as the pack house-third-count asks
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
   --without RULE  leaves a fact, or the key of a reason, out of every verdict
 `
@@ -43,7 +43,7 @@ func exploreCommand(_ context.Context, s streams, args []string) int {
 	if err != nil {
 		return s.refuse(err)
 	}
-	against := result.Against(e.options.Claim)
+	against := result.Against(e.options.Claim, e.options.Third)
 	if e.options.Without != "" {
 		against = nil // What is claimed is claimed of the rules as they ship.
 	}

@@ -139,7 +139,8 @@ func (b *ItemExamined) objects() []Object { return []Object{b.Item.Object()} }
 // ItemLooked is the hand-over watcher's own look into an item, made in the room with the handler.
 // Seen says into how many of its chambers, or barrels, the watcher looked, Rounds how many rounds
 // they saw in chambers and magazine together. Drawn says that each round was taken out and seen
-// whole: that tells a blank from a round with a bullet, never a dummy from a live round.
+// whole: that tells a blank from a round with a bullet, never a dummy from a live round. Signed as AD or
+// advisor it is a third person's look.
 type ItemLooked struct {
 	Item     ItemID
 	Identity Identity

@@ -211,7 +211,7 @@ var kindTable = [kindCount]kindInfo{
 	KindQuarantined:  {"item.quarantined", Block, handlerSession, func() Body { return new(Quarantined) }},
 	KindReleased:     {"item.released", Support, bothVerified, func() Body { return new(Released) }},
 	KindItemReturned: {"item.returned", Support, handlerOnce, func() Body { return new(ItemReturned) }},
-	KindItemLooked:   {"item.looked", Support, []Need{need(Session, Watcher)}, func() Body { return new(ItemLooked) }},
+	KindItemLooked:   {"item.looked", Support, []Need{need(Session, Watcher, AD, Advisor)}, func() Body { return new(ItemLooked) }},
 
 	KindRoundsReceived:  {"rounds.received", Support, bothVerified, func() Body { return new(RoundsReceived) }},
 	KindTrayTested:      {"rounds.tray-tested", Support, handlerSession, func() Body { return new(TrayTested) }},

@@ -16,7 +16,7 @@ var onTheDay = []string{
 	"custody.unbroken", "giver.is-handler", "item.given-by-handler", "handler.on-duty", "item.returned",
 	"meeting.held", "meeting.topics", "meeting.walked", "meeting.attended", "plan.unchanged",
 	"receiver.trained", "protection.in-place", "meeting.with-advisor", "custody.without-advisor",
-	"look.second", "load.third-counted",
+	"look.second", "load.third-counted", "look.third",
 }
 
 // lookAhead sets the day that is meant: the one named, or the one after the unit's newest.

@@ -159,6 +159,9 @@ func (l *Log) handOver(a *act, b *event.HandedOver) {
 	if x := it.second.act; a.stood && giver != "" && a.verifiedBy(giver) && x != nil && x.stands() &&
 		a.verifiedBy(x.as(event.Watcher)) {
 		l.write(note{what: shared, act: a, item: b.Item})
+		if y := it.third.act; y != nil && y.stands() && a.verifiedBy(it.third.who()) {
+			l.write(note{what: sharedByThree, act: a, item: b.Item})
+		}
 	}
 }
 

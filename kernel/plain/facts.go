@@ -87,6 +87,7 @@ func init() {
 		"item.not-live-capable":   notLiveCapable,
 		"look.second":             lookedTwice,
 		"load.third-counted":      thirdCounted,
+		"look.third":              lookedThrice,
 	}
 }
 

@@ -65,6 +65,9 @@ type item struct {
 	second    second // The newest look of a watcher.
 	shared    int    // The newest hand-over that handler and watcher signed together.
 	behind    second // The look it stands behind.
+	third     second // An AD's or advisor's look.
+	byThree   int    // The newest hand-over that this third person signed too.
+	thirdly   second // The third look it stands behind.
 }
 
 // itemIDs lists every item that was ever received, in the order of ids.
@@ -111,7 +114,7 @@ func born(n note) item {
 	it := item{
 		ReceivedItem: *n.received, received: i, handler: n.who, holder: holder{withHandler, n.who, "", i},
 		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
-		collected: none, upset: none, shared: none,
+		collected: none, upset: none, shared: none, byThree: none,
 	}
 	for range n.received.Chambers + n.received.Magazine {
 		it.positions = append(it.positions, position{load: none, source: none})
@@ -179,6 +182,10 @@ func (it *item) contents(n note) {
 		it.away++
 	case watched:
 		it.second = second{n.act, n.n, n.yes}
+	case watchedToo:
+		it.third = second{n.act, n.n, n.yes}
+	case sharedByThree:
+		it.byThree, it.thirdly = i, it.third
 	case shared:
 		it.shared, it.behind = i, it.second
 	default:

@@ -19,7 +19,12 @@ func (s second) body() *event.ItemLooked {
 	return b
 }
 
-func (s second) who() event.PersonID { return s.act.as(event.Watcher) }
+func (s second) who() event.PersonID {
+	if w := s.act.as(event.Watcher); w != "" {
+		return w
+	}
+	return s.act.as(event.AD, event.Advisor)
+}
 
 // lookIn notes a look that counts. It changes nothing, so it is no link of the item.
 func (l *Log) lookIn(a *act, b *event.ItemLooked) {
@@ -32,7 +37,11 @@ func (l *Log) lookIn(a *act, b *event.ItemLooked) {
 		x, known := l.lot(p.lot)
 		others = others || !known || l.natureOf(x) != event.Dummy
 	}
-	l.write(note{what: watched, act: a, item: b.Item, n: int64(len(it.filled())), yes: others})
+	what := watched
+	if a.as(event.Watcher) == "" {
+		what = watchedToo
+	}
+	l.write(note{what: what, act: a, item: b.Item, n: int64(len(it.filled())), yes: others})
 }
 
 // saw reports whether the author of an act had seen another: only its checkpoint says so, whoever
@@ -92,13 +101,20 @@ func (i *inquiry) likeFirearm(it item) bool {
 
 func (i *inquiry) secondLacks(it item, s second) []lack {
 	var out []lack
-	b, who := s.body(), s.who()
-	add := func(key string, n, of int64) {
-		out = append(out, lack{key: key, item: it.Item, who: who, n: n, of: of, index: s.act.index})
-	}
+	who := s.who()
 	if !i.watches(who, s.act) || !i.two(it.handler, who) || i.plays(who) ||
 		it.holder.where == withReceiver && it.holder.who == who {
-		add("look.watcher", 0, 0)
+		out = append(out, lack{key: "look.watcher", item: it.Item, who: who, index: s.act.index})
+	}
+	return append(out, s.notSeen(it)...)
+}
+
+// notSeen is what a look left out, or saw otherwise than the log.
+func (s second) notSeen(it item) []lack {
+	var out []lack
+	b := s.body()
+	add := func(key string, n, of int64) {
+		out = append(out, lack{key: key, item: it.Item, who: s.who(), n: n, of: of, index: s.act.index})
 	}
 	if b.Length != it.Chambers || b.Seen != it.Chambers {
 		add("look.partial", min(b.Seen, max(it.Chambers-1, 0)), it.Chambers)
@@ -115,6 +131,39 @@ func (i *inquiry) secondLacks(it item, s second) []lack {
 		add("look.identity", 0, 0)
 	}
 	return out
+}
+
+// lookedThrice: an AD or advisor looked in as well and signed the hand-over as the third.
+func lookedThrice(i *inquiry) []lack {
+	good := func(it item, s second) bool {
+		who := s.who()
+		if len(s.notSeen(it)) > 0 || i.plays(who) || !i.two(it.handler, who) ||
+			it.holder.where == withReceiver && it.holder.who == who {
+			return false
+		}
+		return it.second.act == nil || i.two(it.second.who(), who)
+	}
+	return i.each(func(it item) []lack {
+		if !i.likeFirearm(it) {
+			return nil
+		}
+		var out []lack
+		x := it.third
+		signed := i.stands(it.byThree) && 2*i.turnOf(it.byThree) > it.gap.order && i.here(it, it.thirdly) &&
+			good(it, it.thirdly)
+		current := signed || x.act != nil && i.later(x.act.index, it.changed) && x.act.saw(it.changed)
+		if !i.here(it, x) || !good(it, x) || !current {
+			index := none
+			if x.act != nil {
+				index = x.act.index
+			}
+			out = append(out, lack{key: "third.look", item: it.Item, index: index})
+		}
+		if i.q.Ask == "start" && !signed && it.given != none && 2*i.turnOf(it.given) > it.gap.order {
+			out = append(out, lack{key: "third.not-signed", item: it.Item, index: it.given})
+		}
+		return out
+	})
 }
 
 // thirdCounted: an AD or advisor counted each tray of the test at the hand-over too.

@@ -35,6 +35,9 @@ const (
 	watched    = "watched"    // A watcher looked in: n rounds were loaded, yes if some were no dummies.
 	shared     = "shared"     // It was handed over, signed by the handler and by who had looked in last.
 
+	watchedToo    = "watchedToo"    // An AD or advisor looked in: as watched.
+	sharedByThree = "sharedByThree" // Who of those had looked in last signed a shared hand-over as well.
+
 	kept      = "kept"      // A container is in use from here.
 	demoted   = "demoted"   // Who registered it had not the right to: it is a bag.
 	sealed    = "sealed"    // It was sealed or locked.

@@ -92,6 +92,8 @@ type Item struct {
 	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
 	Second    SecondLook
 	Shared    Shared
+	Third     SecondLook // The newest look of an AD or advisor, Watcher being who looked.
+	ByThree   Shared     // The newest hand-over that three signed, with the third look.
 
 	shots int64 // Fired since the item was last emptied.
 	away  int64 // Misfired rounds that were put away and not yet counted out.

@@ -70,6 +70,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
 		Upset: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
+		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
 	it.Positions = make([]Position, r.Chambers+r.Magazine)
 	for n := range it.Positions {

@@ -7,7 +7,7 @@ import (
 )
 
 // SecondLook is a watcher's own look into an item, with what the log placed in it at that moment. The
-// handler's look is Item.Examined; this one is somebody else's.
+// handler's look is Item.Examined; this one is somebody else's. A third look is an AD's or advisor's.
 type SecondLook struct {
 	Index   int // Index of the look, or NoIndex.
 	Body    *event.ItemLooked
@@ -31,21 +31,31 @@ func (s *State) looked(i int, b *event.ItemLooked) {
 		return
 	}
 	loaded := it.Loaded()
-	it.Second = SecondLook{
+	look := SecondLook{
 		Index: i, Body: b, Watcher: s.signerAs(i, event.Watcher), Loaded: int64(len(loaded)),
 		Others: slices.ContainsFunc(loaded, func(p Position) bool {
 			lot, ok := s.lots[p.Lot]
 			return !ok || s.NatureOf(lot) != event.Dummy
 		}),
 	}
+	if look.Watcher == "" {
+		look.Watcher = s.signerAs(i, event.AD, event.Advisor)
+		it.Third = look
+		return
+	}
+	it.Second = look
 }
 
-// share notes a hand-over in the sight of both.
+// share notes a hand-over in the sight of both, and of a third person who looked too.
 func (s *State) share(it *Item, giver event.PersonID, i int) {
 	look := it.Second
-	if s.Stands(i) && s.Stands(look.Index) && giver != "" && s.verified(i, giver) &&
-		s.verified(i, look.Watcher) {
-		it.Shared = Shared{Index: i, Look: look}
+	if !s.Stands(i) || !s.Stands(look.Index) || giver == "" || !s.verified(i, giver) ||
+		!s.verified(i, look.Watcher) {
+		return
+	}
+	it.Shared = Shared{Index: i, Look: look}
+	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) {
+		it.ByThree = Shared{Index: i, Look: third}
 	}
 }
 
@@ -79,7 +89,11 @@ func (s *State) GivenInSegment(it *Item) bool {
 
 // SharedInSegment reports whether the newest hand-over that handler and watcher signed together lies
 // behind the item's newest gap and still stands with its look.
-func (s *State) SharedInSegment(it *Item) bool {
-	return s.Stands(it.Shared.Index) && 2*s.order(it.Shared.Index) > it.Gap.order &&
-		s.LookHolds(it, it.Shared.Look)
+func (s *State) SharedInSegment(it *Item) bool { return s.inSegment(it, it.Shared) }
+
+// ByThreeInSegment is the same of the newest hand-over that three signed together.
+func (s *State) ByThreeInSegment(it *Item) bool { return s.inSegment(it, it.ByThree) }
+
+func (s *State) inSegment(it *Item, by Shared) bool {
+	return s.Stands(by.Index) && 2*s.order(by.Index) > it.Gap.order && s.LookHolds(it, by.Look)
 }

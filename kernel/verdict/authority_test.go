@@ -177,6 +177,7 @@ func compliant(w *world) {
 	w.tag = "tax"
 	w.withDummies()
 	w.thirdCounted("HR2", "adv1/advisor!", 6)
+	w.do("adv1/advisor!", w.second("R-03"))
 	w.told(event.PlaceClosed)
 	w.nobodyThere()
 }

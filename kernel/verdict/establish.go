@@ -41,6 +41,8 @@ func (l *look) establish(f Fact) Tri {
 		return findSecondLook(l, f)
 	case FactLoadThirdCounted:
 		return findThirdCounted(l, f)
+	case FactLookThird:
+		return findThirdLook(l, f)
 	case FactMisfiresExplained:
 		return findMisfiresExplained(l, f)
 	default:

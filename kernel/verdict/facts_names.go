@@ -152,6 +152,7 @@ const (
 	FactItemNotLiveCapable
 	FactLookSecond
 	FactLoadThirdCounted
+	FactLookThird
 
 	// Applicability facts.
 

@@ -242,6 +242,10 @@ var facts = [FactCount]FactInfo{
 		"load.third-counted", H01, Requirement,
 		"An AD or advisor counted each tray of the test at the hand-over too, before its number was shown.",
 	},
+	FactLookThird: {
+		"look.third", H03, Requirement,
+		"An AD or advisor saw every chamber too and signed the first hand-over with handler and watcher.",
+	},
 	FactAskLoad: {
 		"ask.load", NoCode, Applicability,
 		"The question is whether the item may be loaded.",

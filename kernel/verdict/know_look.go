@@ -52,15 +52,23 @@ func (l *look) wantsSecondLook(it *state.Item) bool {
 // secondLookLacks lists what a second look did not see, or who may not have made it.
 func (l *look) secondLookLacks(it *state.Item, look state.SecondLook) []state.Lack {
 	var out []state.Lack
+	if !l.secondPerson(it, look) {
+		out = append(out, state.Lack{
+			Key: "look.watcher", Item: it.Item, Person: look.Watcher, Index: look.Index,
+		})
+	}
+	return append(out, sightLacks(it, look)...)
+}
+
+// sightLacks lists what a look did not see, whoever made it.
+func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
+	var out []state.Lack
 	add := func(key string, n, of int64) {
 		out = append(out, state.Lack{
 			Key: key, Item: it.Item, Person: look.Watcher, N: n, Of: of, Index: look.Index,
 		})
 	}
 	b := look.Body
-	if !l.secondPerson(it, look) {
-		add("look.watcher", 0, 0)
-	}
 	if b.Seen != it.Chambers || b.Length != it.Chambers {
 		// A list of another length is not the list of this item, however much of it was seen.
 		add("look.partial", min(b.Seen, max(0, it.Chambers-1)), it.Chambers)
@@ -96,6 +104,33 @@ func readsIdentity(it *state.Item, b *event.ItemLooked) bool {
 	case event.TagOnly, event.NoIdentity:
 	}
 	return it.LookAlike == ""
+}
+
+// findThirdLook: a third person, an AD or an advisor, looked as the watcher did and signed the first
+// hand-over of the segment with the other two. A count alone says nothing of what goes in behind it.
+func findThirdLook(l *look, f Fact) Tri {
+	return l.each(f, func(it *state.Item) {
+		if !l.wantsSecondLook(it) {
+			return
+		}
+		signed := l.known.ByThreeInSegment(it) && l.looksThird(it, it.ByThree.Look)
+		now := l.known.LookHolds(it, it.Third) && l.looksThird(it, it.Third) &&
+			(signed || l.known.LookIsOf(it, it.Third))
+		if !now {
+			l.lack(f, state.Lack{Key: "third.look", Item: it.Item, Index: it.Third.Index})
+		}
+		if l.q.Ask == Start && !signed && l.known.GivenInSegment(it) {
+			l.lack(f, state.Lack{Key: "third.not-signed", Item: it.Item, Index: it.Given})
+		}
+	})
+}
+
+// looksThird reports whether a look saw everything and is that of a person of its own.
+func (l *look) looksThird(it *state.Item, look state.SecondLook) bool {
+	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
+	return len(sightLacks(it, look)) == 0 && !holds && !l.playsNamed(look.Watcher) &&
+		l.known.TwoPeople(it.Handler, look.Watcher) &&
+		(it.Second.Index == state.NoIndex || l.known.TwoPeople(it.Second.Watcher, look.Watcher))
 }
 
 // findThirdCounted: each tray of the test at the hand-over was counted by a third person, an AD or an

@@ -2,6 +2,7 @@ package verdict_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -62,6 +63,7 @@ func thirdCauses() []cause {
 		w.packs = append(slices.Clip(w.packs), pack(w.t, "house-third-count"))
 		w.withDummies()
 		w.thirdCounted("HR2", "adv1/advisor!", 6)
+		w.do("adv1/advisor!", w.second("R-03"))
 	}
 	counted := func(by string, n int64) func(*world, *ask) {
 		return func(w *world, _ *ask) {
@@ -74,6 +76,17 @@ func thirdCauses() []cause {
 		{key: "third.missing", code: verdict.H01, base: base, mend: mend, do: func(w *world, _ *ask) { w.retest("HR3", 6) }},
 		{key: "third.mismatch", code: verdict.H01, base: base, mend: mend, do: counted("adv1/advisor!", 5)},
 		{key: "third.person", code: verdict.H01, base: base, mend: mend, do: counted("x1/ad!", 6)},
+		{key: "third.look", code: verdict.H03, base: base, mend: func(w *world, _ *ask) {
+			w.do("adv1/advisor!", w.second("R-03"))
+		}, do: func(w *world, _ *ask) {
+			b := w.second("R-03")
+			b.Seen = 5
+			w.do("adv1/advisor!", b)
+		}},
+		{key: "third.not-signed", code: verdict.H03, base: base, q: start, do: func(w *world, _ *ask) {
+			w.ids["HR1"] = w.ids["HR2"]
+			w.give()
+		}, mend: func(w *world, _ *ask) { w.collect(); w.giveByThree(); w.wantComplete(start) }},
 	}
 }
 
@@ -83,6 +96,44 @@ func (w *world) thirdCounted(tray event.TrayID, by string, n int64) {
 	id := w.tray(&event.TrayTested{Tray: tray, Item: "R-03"}, trayWay{rounds: 6, watcher: "w2/watcher", skip: "open"})
 	w.do(by, &event.TrayCounted{Of: id, Number: n})
 	w.show(string(tray), 6)
+}
+
+// giveByThree is a hand-over that the advisor signs as the third.
+func (w *world) giveByThree() {
+	w.t.Helper()
+	w.do("h1/handler! w2/watcher! adv1/advisor!", &event.HandedOver{
+		Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal, Trays: []event.ID{w.ids["HR1"]},
+	})
+}
+
+// TestAThirdLookIsItsOwn looks as somebody who is no third person, and before the contents changed.
+func TestAThirdLookIsItsOwn(t *testing.T) {
+	w := begin(t)
+	w.packs = append(slices.Clip(w.packs), pack(t, "house-third-count"))
+	w.withDummies()
+	w.unload(6, 0)
+	w.wantHold(handOver, "third.look")
+	early := w.draft("adv1/advisor!", w.second("R-03"))
+	for _, by := range []string{"x1/advisor!", "w2/advisor!", "p2/ad!"} {
+		who, role, _ := strings.Cut(strings.TrimSuffix(by, "!"), "/")
+		w.appoint(event.PersonID(who), event.RoleOf(role))
+		w.do(by, w.second("R-03"))
+		w.wantHold(handOver, "third.look") // The handler's voucher, the watcher again, a performer.
+	}
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.wantComplete(handOver)
+	w.ids["HR1"] = w.newest(event.KindTrayTested)
+	w.giveByThree()
+	w.wantComplete(start)
+	w.collect()
+	w.wantComplete(handOver) // Once in a segment is enough.
+	w.do("cam1/crew!", &event.Unattended{Objects: []event.Object{event.ItemID("R-03").Object()}})
+	w.examine("R-03")
+	w.seen("R-03")
+	w.put(early)
+	w.wantHold(handOver, "third.look")
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.wantComplete(handOver)
 }
 
 // TestWhoseLookIsNoSecondOne looks with people who may not.
@@ -276,6 +327,7 @@ func TestTheThirdCountIsBlindAndTheFirst(t *testing.T) {
 	w.wantHold(handOver, "tray.not-counted") // A third count is not the watcher's.
 	w.do("w2/watcher", &event.TrayCounted{Of: id, Number: 6})
 	w.show("HR3", 6)
+	w.do("adv1/advisor!", w.second("R-03"))
 	w.wantComplete(handOver)
 	of := w.newest(event.KindTrayCounted)
 	w.correct(of, "number")

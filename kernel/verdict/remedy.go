@@ -83,6 +83,9 @@ var remedies = map[string]remedy{
 	"third.mismatch": {RecordedOtherwise, event.Handler, "retest-rounds"},
 	"third.person":   {RecordedOtherwise, event.Handler, "retest-rounds"},
 
+	"third.look":       {NotRecorded, event.AD, "look"},
+	"third.not-signed": {NotRecorded, event.Handler, "hand-over-by-three"},
+
 	"custody.gap":        {RecordedOtherwise, event.Handler, "examine"},
 	"custody.unattended": {RecordedOtherwise, event.Handler, "examine"},
 	"custody.duty":       {RecordedOtherwise, event.Handler, "examine"},

@@ -28,7 +28,7 @@ type Options struct {
 	Claim    Claim
 	Faults   int  // The most people who may do wrong acts, 1 to FaultsMax.
 	Chambers int  // Of the firearm, 1 to ChambersMax.
-	Third    bool // Whether an AD counts too at the hand-over.
+	Third    bool // Whether an AD counts, looks and signs too at the hand-over.
 	Packs    []*verdict.Pack
 	Without  string // A fact or the key of a reason that is left out of every verdict; empty for none.
 }
@@ -42,7 +42,7 @@ const (
 // ErrOptions reports a search that cannot be made.
 var ErrOptions = errors.New("explore: no such search")
 
-// ThirdPack is the pack that asks for a third person's count at the hand-over.
+// ThirdPack is the pack that asks for a third person at the first hand-over of a segment.
 const ThirdPack = "house-third-count"
 
 // Check reports what keeps a search from being made.
@@ -180,9 +180,9 @@ func (r *Result) enough(load Rounds) []People {
 }
 
 // Against returns the sets that contradict what is claimed of a search, docs/decisions/0041-claims.md:
-// claim A none below three, claim B none below two and each with both people of the hand-over. Nothing is
-// claimed of later hand-overs.
-func (r *Result) Against(claim Claim) []Set {
+// claim A none below three, claim B none below two and each with both people of the hand-over, and with
+// a third person none below three in either. Nothing is claimed of later hand-overs.
+func (r *Result) Against(claim Claim, third bool) []Set {
 	var out []Set
 	for _, s := range r.Sets {
 		n := s.Who.Count()
@@ -192,7 +192,7 @@ func (r *Result) Against(claim Claim) []Set {
 				out = append(out, s)
 			}
 		case ClaimB:
-			if n < 2 || !pair.Within(s.Who) {
+			if n < 2 || !pair.Within(s.Who) || third && n < 3 {
 				out = append(out, s)
 			}
 		case Resets, ClaimCount: // Nothing is claimed of them.

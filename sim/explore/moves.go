@@ -33,7 +33,7 @@ type step struct {
 type stage struct {
 	err     People // Who may do wrong acts.
 	putters People // Who of them may put the live round in.
-	third   bool   // Whether the AD counts too.
+	third   bool   // Whether the AD counts, looks and signs too.
 
 	chambers uint8
 }

@@ -70,7 +70,7 @@ type record struct {
 	look, look3     mark  // The hand-over watcher's own look, and the AD's.
 	holder          uint8
 	given           mark // The newest hand-over of the segment: right when both signed.
-	byThree         bool // And the AD.
+	byThree         bool // And one of the segment was signed by the AD too.
 	again           bool // It was not the first of its segment.
 	hands, segments uint8
 }
@@ -335,7 +335,7 @@ func (r record) afterCustody(a act) (record, bool) {
 		}
 		r.again = r.given == right
 		r.given, r.holder = right, withReceiver
-		r.byThree = a == giveByThree
+		r.byThree = r.byThree || a == giveByThree
 		if a == giveAlone {
 			r.given = other
 		}

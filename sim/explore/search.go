@@ -121,7 +121,7 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 		}
 		s.queue = append(s.queue, v)
 		s.goal = int32(len(s.queue)) - 1
-	case given && (t.loaded() && t.live != away && st.act == giveAlone || later || st.act == giveAlone):
+	case given && (t.loaded() && t.live != away && st.act == giveAlone || later || st.act == giveAlone || s.stage.third && st.act == giveSigned):
 		// Nothing of what follows is a hand-over of this claim.
 	default:
 		s.add(v)

@@ -26,4 +26,8 @@ func (u *unit) lookIn(id event.ItemID) {
 	}
 	u.pass(u.between(8, 20))
 	u.do(b, watcherOf(u.watcher))
+	if u.opt.Third {
+		third := *b
+		u.do(&third, adOf(u.ad))
+	}
 }

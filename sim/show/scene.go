@@ -264,6 +264,9 @@ func (u *unit) give(c *scene, k int) {
 	}
 	if len(b.Trays) > 0 || !u.s.SharedInSegment(it) {
 		by = []signer{by[0].verified(), watcherOf(u.watcher).verified()}
+		if u.opt.Third {
+			by = append(by, adOf(u.ad).verified())
+		}
 	}
 	u.act(b, by...)
 }

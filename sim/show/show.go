@@ -26,7 +26,7 @@ type Options struct {
 	Packs     []*verdict.Pack // What the production adopts at its opening.
 	Later     []*verdict.Pack // Editions that are at hand and adopted when the evening asks for it.
 	TaxCredit bool
-	Third     bool // An AD counts too at the test before a hand-over.
+	Third     bool // An AD counts and looks too before a first hand-over, and signs it.
 	EmptyLine bool // Nobody is planned in the line of fire.
 	BlankOnly bool // No firearm that can chamber a live round comes to the set.
 	Faults    bool // Inject faults of papers and plans, and let nobody heed the evening's forecast.
