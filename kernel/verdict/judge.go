@@ -171,7 +171,7 @@ func (l *look) askAll() {
 			continue // Absence of a pack for this place is the core clause on packs.
 		}
 		for ; l.turn.clause < len(p.Clauses); l.turn.clause++ {
-			if c := &p.Clauses[l.turn.clause]; c.asked(&l.facts, l.day, l.dayIs) {
+			if c := &p.Clauses[l.turn.clause]; c.Asked(&l.facts, l.day) {
 				l.judge(p.ID, c)
 			}
 		}

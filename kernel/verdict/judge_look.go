@@ -17,7 +17,6 @@ type look struct {
 	region  event.Region
 	place   event.PlaceID
 	day     event.Day
-	dayIs   bool // Whether the day is one.
 	dayAt   int
 	params  Params
 	scene   *state.Scene
@@ -95,7 +94,6 @@ func (l *look) begin() {
 	if l.handler == "" && l.q.Ask == Start && !l.tomorrow {
 		l.handler = l.unitHandler()
 	}
-	l.dayIs = isDay(string(l.day))
 	for f := FactAskLoad; f < FactCount; f++ {
 		l.facts[f] = l.applies(f)
 	}

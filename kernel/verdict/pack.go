@@ -142,13 +142,8 @@ func (p *Pack) Governs(region event.Region) bool {
 // Asked reports whether the clause must be true of what is known, on a day. It is asked unless it
 // is known not to be: a situation or a day that nobody recorded makes no rule go away.
 func (c *Clause) Asked(known *Facts, day event.Day) bool {
-	return c.asked(known, day, isDay(string(day)))
-}
-
-// asked is Asked for a day of which it was worked out before whether it is one.
-func (c *Clause) asked(known *Facts, day event.Day, is bool) bool {
-	if is && !c.InForce.includes(day) {
-		return false
+	if !c.InForce.includes(day) && isDay(string(day)) {
+		return false // What is no day says nothing about when.
 	}
 	return c.Applies.IsZero() || c.Applies.Eval(known) != False
 }
