@@ -18,7 +18,6 @@ TOOLS     := $(CACHE)/proofhouse-tools/$(TOOLS_KEY)
 GOBUILD   := go build -trimpath -buildvcs=false
 GENERATED := web/src/generated
 KERNEL_JS := ./kernel/... ./cmd/kernelwasm
-BENCHED   := ./kernel/... ./ledger/...
 
 # What the client is made of: a change in any of these files builds it again.
 WEB_FILES := $(shell find web words rules -type f \
@@ -119,9 +118,10 @@ check: web $(TOOLS)/.complete ## modules, formatting, linters, house rules, the 
 # What go.mod and go.sum say is what the code imports. The first run on a machine fetches the few
 # modules that only the tests of our dependencies import.
 check-modules:
-	@echo "check: go mod tidy, house and tools"
+	@echo "check: go mod tidy, house, tools and benchmarks"
 	@go mod tidy -diff
 	@cd tools && go mod tidy -diff
+	@cd bench && go mod tidy -diff
 
 check-format:
 	@echo "check: gofumpt"
@@ -132,6 +132,7 @@ check-vet:
 	@echo "check: go vet, native and for the browser"
 	@go vet ./...
 	@GOOS=js GOARCH=wasm go vet $(KERNEL_JS)
+	@cd bench && go vet ./...
 
 check-lint:
 	@echo "check: golangci-lint, native and for the browser"
@@ -178,8 +179,8 @@ format: $(TOOLS)/.complete ## write every Go file as gofumpt wants it
 	@$(TOOLS)/gofumpt -w .
 
 .PHONY: bench
-bench: ## run the benchmarks of kernel and ledger
-	@go test -run '^$$' -bench . -benchmem $(BENCHED)
+bench: wasm ## measure every budget: one line of JSON for each, against peers where there are some
+	@cd bench && go run . -runs $(or $(RUNS),6) -only "$(ONLY)"
 
 .PHONY: clean
 clean: ## remove what was built here; tools and packages stay
