@@ -25,6 +25,8 @@ Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims
   --third         a third person counts, looks and signs too, as the pack house-third-count asks
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
   --without RULE  leaves a fact, or the key of a reason, out of every verdict
+
+proofhouse explore --show plays whole shows of people who work well; --show --help says more.
 `
 
 // explored is what the command line asked for.
@@ -35,6 +37,9 @@ type explored struct {
 }
 
 func exploreCommand(_ context.Context, s streams, args []string) int {
+	if wantsShow(args) {
+		return exploreShow(s, args)
+	}
 	e, code, ok := s.exploreOptions(args)
 	if !ok {
 		return code

@@ -183,7 +183,8 @@ time. What this page claims:
   untested rounds open at that moment;
 - at most one set-up in twenty holds at the first asking.
 
-Run it again with ` + "`go test ./sim/show`" + `, with other seeds with ` + "`go test ./sim/show -seeds 100`" + `.
+Run it again with ` + "`go test ./sim/show`" + `, with other seeds with ` + "`go test ./sim/show -seeds 100`" + ` or
+` + "`bin/proofhouse explore --show --seed 5`" + `, which tells each HOLD.
 
 `
 
