@@ -25,7 +25,7 @@ var reasonParams = table(`
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
-	retest.missing item n of; retest.watcher item; source.seal container
+	retest.missing item n of; retest.handler item; retest.watcher item; source.seal container
 	source.mixed container; source.unsealed container; examine.missing item
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
 	examine.mismatch item; look.none item; look.changed item; look.partial item n of

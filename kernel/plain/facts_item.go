@@ -187,6 +187,13 @@ func (i *inquiry) retests(it item) (trays []tray, missing, total int64) {
 
 func (i *inquiry) retestLacks(it item, t tray) []lack {
 	out := i.trayLacks(t)
+	giver := it.handler
+	if i.q.Ask == "hand-over" && i.q.By != "" {
+		giver = i.q.By
+	}
+	if !i.stands(t.endorsed) && giver != t.handler && i.has(giver, event.Handler) {
+		out = append(out, lack{key: "retest.handler", item: it.Item, who: t.handler, index: t.tested})
+	}
 	if i.later(it.given, t.tested) && !i.stands(t.endorsed) {
 		out = append(out, lack{key: "retest.watcher", item: it.Item, who: t.watcher, index: it.given})
 	}

@@ -238,12 +238,25 @@ func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 	for _, x := range l.known.TrayLacks(t) {
 		l.lack(f, x)
 	}
-	if l.known.Later(it.Given, t.Tested) && !l.known.Stands(t.Endorsed) {
+	signed := l.known.Stands(t.Endorsed)
+	if who := l.giverOf(it); !signed && who != t.Handler && l.known.Holds(who, event.Handler) {
+		// Only who tested can sign the test with the hand-over: whoever relieved them tests again.
+		l.lack(f, state.Lack{Key: "retest.handler", Item: it.Item, Person: t.Handler, Index: t.Tested})
+	}
+	if l.known.Later(it.Given, t.Tested) && !signed {
 		l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: it.Given})
 	}
 	if t.Counted != state.NoIndex && !l.freshWatcher(it, t) {
 		l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: t.Counted})
 	}
+}
+
+// giverOf is who gives an item, or will: the handler whose segment it is, unless somebody else is named.
+func (l *look) giverOf(it *state.Item) event.PersonID {
+	if l.q.Ask == HandOver && l.q.By != "" {
+		return l.q.By
+	}
+	return it.Handler
 }
 
 // freshWatcher reports whether the watcher of a retest counts as another person than every watcher

@@ -290,6 +290,13 @@ func trayCauses() []cause {
 			w.tested("BOX-8", "T8", normal)
 			w.load("BOX-8", "D-014", 6)
 		}, mend: func(w *world, _ *ask) { w.retest("HR8", 6) }},
+		cause{key: "retest.handler", code: verdict.H01, also: "H03 look.watcher", do: func(w *world, _ *ask) {
+			w.onDutyAs("h2", event.Handler)
+			w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"h2"}, How: event.Ticked})
+			w.do("h1/handler h2/handler", &event.Relieved{From: "h1", To: "h2", Items: []event.ItemID{"R-03"}})
+		}, mend: func(w *world, _ *ask) {
+			w.do("h2/handler h1/handler", &event.Relieved{From: "h2", To: "h1", Items: []event.ItemID{"R-03"}})
+		}},
 		cause{key: "retest.watcher", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.onDutyAs("w1", event.Watcher)
 			w.tray(&event.TrayTested{Tray: "HR8", Item: "R-03"}, trayWay{rounds: 6, watcher: "w1/watcher"})

@@ -51,6 +51,7 @@ var remedies = map[string]remedy{
 	"tray.watcher":          {RecordedOtherwise, event.Handler, "test-tray"},
 	"tray.not-endorsed":     {NotRecorded, event.Watcher, "endorse-trays"},
 	"retest.missing":        {NotRecorded, event.Handler, "retest-rounds"},
+	"retest.handler":        {RecordedOtherwise, event.Handler, "retest-rounds"},
 	"retest.watcher":        {RecordedOtherwise, event.Handler, "retest-rounds"},
 
 	"source.seal":     {RecordedOtherwise, event.Handler, "reseal-test"},
