@@ -27,7 +27,7 @@ var faults = []fault{
 	{"no card for a new lot", func(u *unit, c *scene, _ event.Day) {
 		c.fires()
 		u.planScene(c)
-		u.rounds(u.newLot(event.Blank), event.Blank, event.Half, 300, "L2")
+		u.rounds(u.newLot(event.Blank), event.Blank, event.Half, 1500, "L2")
 	}},
 	{"plan neither assessed nor approved", func(u *unit, c *scene, _ event.Day) {
 		c.bare = true

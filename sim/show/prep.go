@@ -83,7 +83,7 @@ func (u *unit) weekly() {
 	u.rounds(dummy, event.Dummy, event.NoBlank, 60, "L1")
 	u.fill(dummy, 3)
 	blank := u.newLot(event.Blank)
-	u.rounds(blank, event.Blank, event.Half, 900, "L2")
+	u.rounds(blank, event.Blank, event.Half, 1500, "L2")
 	for _, id := range u.guns {
 		u.testFire(id, blank, u.keeper)
 	}

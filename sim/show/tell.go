@@ -118,8 +118,7 @@ func Page(all []*Report) string {
 	table(&b, fmt.Sprintf("Reasons of these HOLDs, in %d set-ups", setUps), reasons)
 	table(&b, "Reasons that the evening before named, and that were mended before anybody went home", evening)
 	table(&b, "Reasons for which a day could not be closed at the first asking", closing)
-	fmt.Fprintf(&b, "\nThe most verified prompts of one handler on one day: %d, and %d on a day out of reach.\n",
-		prompts, away)
+	fmt.Fprintf(&b, pageNotes, prompts, away)
 	faultPage(&b, all)
 	return b.String()
 }
@@ -186,6 +185,19 @@ time. What this page claims:
 Run it again with ` + "`go test ./sim/show`" + `, with other seeds with ` + "`go test ./sim/show -seeds 100`" + ` or
 ` + "`bin/proofhouse explore --show --seed 5`" + `, which tells each HOLD.
 
+`
+
+const pageNotes = `
+## What it costs people who work well
+
+- A day is closed by unit, and the question asks for every firearm of the production: while one unit is
+  still at work the other waits for it with its closing.
+- The most verified prompts of one handler on one day were %d: each loading with blanks is signed by handler
+  and watcher, firearm by firearm and take by take.
+- Out of reach of the unit's box the ledger cannot tell how long a phone lay idle: an act that arrives more
+  than 15 minutes after the last one it heard of counts only with a verified prompt. There it was %d prompts,
+  and the first act after coming back wakes the phone.
+- A misfire, or a box of untested rounds that stands open, holds every unit until it is dealt with.
 `
 
 const faultHead = `
