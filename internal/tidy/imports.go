@@ -88,8 +88,11 @@ var rooms = map[string]room{
 		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "rules", "sim"},
 		forbidden: noHTTPorSQL,
 	},
-	"sim/explore": {ours: []string{"kernel/event", "kernel/state", "kernel/verdict"}, forbidden: noHTTPorSQL},
-	"web":         {},
+	"sim/explore": {
+		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "sim"},
+		forbidden: noHTTPorSQL,
+	},
+	"web": {},
 
 	"cmd/kernelwasm": {ours: []string{"kernel", "view"}, forbidden: slices.Concat(noHTTPorSQL, []string{"encoding/json"})},
 	"cmd/proofhouse": {ours: []string{

@@ -2,11 +2,11 @@ package explore
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 // The ids of the one production the explorer plays. Two founders and a medic, who take no part, stand
@@ -41,10 +41,7 @@ var (
 	medicSigns   = signer{"m1", event.Crew}
 )
 
-var productionID = func() event.ProductionID {
-	sum := sha256.Sum256([]byte("explored production"))
-	return event.ProductionID(hex.EncodeToString(sum[:16]))
-}()
+var productionID = event.ProductionID(sim.Hex16("explored production"))
 
 // firstLight is when the explored day begins.
 var firstLight = time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC).Unix()
@@ -87,11 +84,11 @@ func (p *page) production(packs []*verdict.Pack, region event.Region) {
 		refs = append(refs, event.PackRef{Pack: k.ID, Digest: k.Digest})
 	}
 	p.write(&event.ProductionOpened{
-		Region: region, RP: site, Origins: []string{origin}, LogOrigin: "log.example", LogKey: "k",
-		ClockKey: "c", Hub: keyOf("hub"), Demo: event.No, TaxCredit: event.No, Packs: refs,
+		Region: region, RP: sim.Site, Origins: []string{sim.Origin}, LogOrigin: "log.example", LogKey: "k",
+		ClockKey: "c", Hub: sim.KeyOf("hub"), Demo: event.No, TaxCredit: event.No, Packs: refs,
 		Founders: []event.FounderEntry{
-			{Person: "f1", Department: event.Directing, Role: event.AD, Key: keyOf("f1")},
-			{Person: "f2", Department: event.Sound, Role: event.Steward, Key: keyOf("f2")},
+			{Person: "f1", Department: event.Directing, Role: event.AD, Key: sim.KeyOf("f1")},
+			{Person: "f2", Department: event.Sound, Role: event.Steward, Key: sim.KeyOf("f2")},
 		},
 	}, signer{"f1", event.Founder}, signer{"f2", event.Founder})
 }
@@ -103,7 +100,7 @@ func (p *page) crew() {
 		for _, v := range vouchers {
 			by = append(by, signer{v, event.Crew})
 		}
-		p.write(&event.CrewEnrolled{Person: who, Department: d, Key: keyOf(string(who)), Vouchers: vouchers}, by...)
+		p.write(&event.CrewEnrolled{Person: who, Department: d, Key: sim.KeyOf(string(who)), Vouchers: vouchers}, by...)
 	}
 	enrol("m1", event.Medical, "f2")
 	enrol(ids[Handler], event.Props, "f2")
@@ -164,7 +161,7 @@ func (p *page) delivery(chambers int64) {
 // duty puts the handler on duty with a new device.
 func (p *page) duty() {
 	p.write(&event.DutyOpened{
-		Person: ids[Handler], Role: event.Handler, Unit: unit, Device: keyOf("device " + rootOf(p.size)),
+		Person: ids[Handler], Role: event.Handler, Unit: unit, Device: sim.KeyOf("device " + sim.RootOf(p.size)),
 	}, handlerSigns)
 }
 

@@ -1,15 +1,13 @@
 package explore
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 // page is a log as a list that shares its beginning with others: what was written last, and the page
@@ -35,11 +33,7 @@ type signer struct {
 	role event.Role
 }
 
-const (
-	site   = "set.example"
-	origin = "https://set.example"
-	stepS  = 10 // Seconds between two acts.
-)
+const stepS = 10 // Seconds between two acts.
 
 // next begins a page behind this one.
 func (p *page) next() *page {
@@ -53,19 +47,18 @@ func (p *page) wait(seconds int64) {
 }
 
 func (p *page) tick() {
-	p.ticks = append(p.ticks, state.Checkpoint{Size: p.size, Root: rootOf(p.size), Time: p.now})
+	p.ticks = append(p.ticks, state.Checkpoint{Size: p.size, Root: sim.RootOf(p.size), Time: p.now})
 }
 
 // write signs an event and appends it. That the kernel refuses what the explorer wrote is a fault of
 // the explorer.
 func (p *page) write(body event.Body, by ...signer) event.ID {
-	nonce := sha256.Sum256(fmt.Appendf(nil, "entry %d", p.size))
 	e := &event.Event{
-		Kind: body.Kind(), Production: productionID, Nonce: hex.EncodeToString(nonce[:16]),
+		Kind: body.Kind(), Production: productionID, Nonce: sim.Hex16(fmt.Sprintf("entry %d", p.size)),
 		AtMS: p.now * 1000, Body: body,
 	}
 	if p.size > 0 {
-		e.Seen = event.Seen{Size: p.size, Root: rootOf(p.size), TimeSec: p.now}
+		e.Seen = event.Seen{Size: p.size, Root: sim.RootOf(p.size), TimeSec: p.now}
 	}
 	for _, g := range by {
 		e.Signers = append(e.Signers, event.Signer{Person: g.who, Role: g.role, How: event.Verified})
@@ -73,7 +66,7 @@ func (p *page) write(body event.Body, by ...signer) event.ID {
 	for _, o := range event.Objects(body) {
 		e.Links = append(e.Links, event.Link{Object: o, Prev: p.head(o)})
 	}
-	opened, err := openSigned(e)
+	opened, err := sim.Open(e, func(g event.Signer) sim.Signing { return sim.Passkey(g.Person) })
 	if err != nil {
 		panic(fmt.Sprintf("the explorer wrote what the kernel refuses: %s: %v", e.Kind, err))
 	}
@@ -137,52 +130,4 @@ func (p *page) fold() *state.State {
 		}
 	}
 	return s
-}
-
-func rootOf(size int64) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "root %d", size))
-	return hex.EncodeToString(sum[:])
-}
-
-// keyOf draws a key from a name. Nothing here does curve arithmetic with it.
-func keyOf(name string) event.PublicKey {
-	var k event.PublicKey
-	k[0] = 4
-	x, y := sha256.Sum256([]byte("x "+name)), sha256.Sum256([]byte("y "+name))
-	copy(k[1:], x[:])
-	copy(k[33:], y[:])
-	return k
-}
-
-// openSigned makes the entry of an event with everybody's passkey and opens it.
-func openSigned(e *event.Event) (event.Opened, error) {
-	payload, err := event.Encode(e)
-	if err != nil {
-		return event.Opened{}, err
-	}
-	hash := sha256.Sum256([]byte(site))
-	challenge := event.Challenge(event.PayloadType, payload)
-	authData := append(hash[:], 0x05, 0, 0, 0, 1)
-	clientData := fmt.Appendf(nil, `{"type":"webauthn.get","challenge":%q,"origin":%q}`,
-		base64.RawURLEncoding.EncodeToString(challenge[:]), origin)
-	var signatures []event.Signature
-	for _, g := range e.Signers {
-		signatures = append(signatures, event.Signature{
-			Kind: event.Passkey, Key: keyOf(string(g.Person)), DER: []byte{0x30, 6, 2, 1, 1, 2, 1, 1},
-			AuthData: authData, ClientData: clientData,
-		})
-	}
-	entry, err := event.Seal(payload, signatures)
-	if err != nil {
-		return event.Opened{}, err
-	}
-	parsed, err := event.Parse(entry)
-	if err != nil {
-		return event.Opened{}, err
-	}
-	valid := make([]bool, len(parsed.Checks()))
-	for n := range valid {
-		valid[n] = true
-	}
-	return event.Open(parsed, event.Vouch{Host: "explorer", Valid: valid})
 }
