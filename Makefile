@@ -109,6 +109,28 @@ test-ready: build chromium compiler
 test: test-ready ## run every test; the last line is "N passed, N failed"
 	@exec .tools/testall $(if $(STAGES),-only $(STAGES))
 
+# The proofs at full size. Each part that is finished prints its last line and keeps what it found in
+# a file named after the commit: a run that was broken off goes on with the next part.
+PROOF := .tools/proof/$(shell git rev-parse --short HEAD 2>/dev/null || echo uncommitted)
+PROOF_PARTS := explore-a2 explore-b1 explore-resets explore-b2 explore-a3 explore-third-a2 explore-third-b2
+
+.PHONY: proof
+proof: build ## run the proofs at full size, resumable, a line per finished part
+	@mkdir -p $(PROOF)
+	@$(MAKE) -k $(addprefix $(PROOF)/,$(PROOF_PARTS))
+
+$(PROOF)/explore-a2:       EXPLORE := --claim A --faults 2
+$(PROOF)/explore-b1:       EXPLORE := --claim B --faults 1
+$(PROOF)/explore-resets:   EXPLORE := --claim resets --faults 2
+$(PROOF)/explore-b2:       EXPLORE := --claim B --faults 2
+$(PROOF)/explore-a3:       EXPLORE := --claim A --faults 3
+$(PROOF)/explore-third-a2: EXPLORE := --claim A --faults 2 --third
+$(PROOF)/explore-third-b2: EXPLORE := --claim B --faults 2 --third
+$(PROOF)/explore-%:
+	@bin/proofhouse explore $(EXPLORE) --json >$@.unfinished
+	@mv $@.unfinished $@
+	@printf '%s: ' "$(@F)"; tail -n 1 $@
+
 # -k: one run shows everything that is wrong, not the first thing only.
 .PHONY: check
 check: web $(TOOLS)/.complete ## modules, formatting, linters, house rules, the client's own checks

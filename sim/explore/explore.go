@@ -145,6 +145,18 @@ func (h *House) Search(claim Claim, n int, without string) (Result, error) {
 	return r, nil
 }
 
+// Ways walks one set of people and tells a shortest way for each sort of rounds it suffices with.
+func (h *House) Ways(claim Claim, who People) []Set {
+	var out []Set
+	for load := range RoundsCount {
+		s := newSearch(h.b, claim, who, h.o.Third, rule{})
+		if claim.putters(who) != 0 && s.run(load) {
+			out = append(out, Set{Who: who, Rounds: load, Path: h.tell(s)})
+		}
+	}
+	return out
+}
+
 // searchOne walks the sets of up to n people for a firearm that is to be handed over with one sort of
 // rounds.
 func (h *House) searchOne(r *Result, claim Claim, load Rounds, n int, off rule) {

@@ -70,7 +70,8 @@ type record struct {
 	look, look3     mark  // The hand-over watcher's own look, and the AD's.
 	holder          uint8
 	given           mark // The newest hand-over of the segment: right when both signed.
-	byThree         bool // And one of the segment was signed by the AD too.
+	byTwo           bool // One of the segment was signed by both, with the watcher's look behind it.
+	byThree         bool // And by the AD, with the AD's look behind it.
 	again           bool // It was not the first of its segment.
 	hands, segments uint8
 }
@@ -303,10 +304,10 @@ func (r record) afterCheck(a act) (record, bool) {
 		return r, once(&r.recount, wrong, r.retest)
 	case recountByPrep:
 		return r, once(&r.recount, other, r.retest)
-	case thirdCount:
-		return r, once(&r.third, right, r.retest && r.reshown == absent)
+	case thirdCount: // Behind the watcher's: which of two unseen counts comes first makes no difference.
+		return r, once(&r.third, right, r.recount != absent && r.reshown == absent)
 	case thirdWrong:
-		return r, once(&r.third, wrong, r.retest && r.reshown == absent)
+		return r, once(&r.third, wrong, r.recount != absent && r.reshown == absent)
 	case reshowRounds:
 		to := right
 		if r.recount == absent {
@@ -320,7 +321,7 @@ func (r record) afterCheck(a act) (record, bool) {
 	case lookInPart:
 		return r, once(&r.look, wrong, true)
 	case lookThird:
-		return r, once(&r.look3, right, true)
+		return r, once(&r.look3, right, r.look == right) // Who of the two looks first makes no difference.
 	}
 	return r, false
 }
@@ -335,7 +336,8 @@ func (r record) afterCustody(a act) (record, bool) {
 		}
 		r.again = r.given == right
 		r.given, r.holder = right, withReceiver
-		r.byThree = r.byThree || a == giveByThree
+		r.byTwo = r.byTwo || a != giveAlone && r.look == right
+		r.byThree = r.byThree || a == giveByThree && r.look == right && r.look3 == right
 		if a == giveAlone {
 			r.given = other
 		}
@@ -353,7 +355,7 @@ func (r record) afterCustody(a act) (record, bool) {
 		may := r.holder == withHandler && r.segments+1 < segmentsMax && !r.open
 		r.unchecked()
 		r.void, r.examVoid = r.loaded > 0, r.exam != absent
-		r.holder, r.given, r.again, r.byThree = withNobody, absent, false, false
+		r.holder, r.given, r.again, r.byTwo, r.byThree = withNobody, absent, false, false, false
 		r.old = r.old || a == endDuty && r.exam != absent
 		r.segments++
 		return r, may

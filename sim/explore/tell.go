@@ -37,23 +37,7 @@ func Text(o Options, r Result) string {
 		packs = append(packs, string(p.ID))
 	}
 	line("Packs: %s. Sets of up to %d people who do wrong acts.", strings.Join(packs, ", "), o.Faults)
-	for load := range RoundsCount {
-		line("\nWith %s:", load)
-		n := 0
-		for _, set := range r.Sets {
-			if set.Rounds != load {
-				continue
-			}
-			n++
-			line("  %d. %s", n, set.Who)
-			for _, x := range Tell(set) {
-				line("     %s", x)
-			}
-		}
-		if n == 0 {
-			line("  no set of people suffices.")
-		}
-	}
+	b.WriteString(TellSets(r.Sets))
 	line("\n%d states, %d transitions, %d records with a log each, %d of them COMPLETE.",
 		r.States, r.Transitions, r.Records, r.Complete)
 	line("%d logs judged, %d of them second logs of a record: all got the verdict of the first.", r.Judged, r.Again)
@@ -63,6 +47,29 @@ func Text(o Options, r Result) string {
 		line("No hand-over of this day is COMPLETE under these packs, so nothing was shown.")
 	case o.Claim != Resets && o.Without == "":
 		line("Sets that contradict what is claimed: %d.", against)
+	}
+	return b.String()
+}
+
+// TellSets says sets in words, by what the firearm was to be handed over with.
+func TellSets(all []Set) string {
+	var b strings.Builder
+	for load := range RoundsCount {
+		fmt.Fprintf(&b, "\nWith %s:\n", load)
+		n := 0
+		for _, set := range all {
+			if set.Rounds != load {
+				continue
+			}
+			n++
+			fmt.Fprintf(&b, "  %d. %s\n", n, set.Who)
+			for _, x := range Tell(set) {
+				fmt.Fprintf(&b, "     %s\n", x)
+			}
+		}
+		if n == 0 {
+			b.WriteString("  no set of people suffices.\n")
+		}
 	}
 	return b.String()
 }
