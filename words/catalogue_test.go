@@ -367,6 +367,9 @@ func TestEveryClosedListHasItsWords(t *testing.T) {
 		"area":            {"wardrobe", "art", "props", "pockets", "belts", "vehicles"},
 		"attended":        {"own-phone", "badge", "ticked"},
 		"planned":         named(event.Answer.String),
+		"where":           named(event.Where.String),
+		"ejection":        named(event.Ejection.String),
+		"stop":            named(event.StopType.String),
 	} {
 		got, want := under(t, group), slices.Sorted(slices.Values(names))
 		if !slices.Equal(got, want) {

@@ -15,6 +15,7 @@ const listsOf: Record<string, readonly string[]> = {
   construction: ["construction"],
   department: ["department"],
   drawn: ["answer"],
+  ejection: ["ejection"],
   feed: ["look"],
   found: ["answer"],
   groups: ["department"],
@@ -35,7 +36,8 @@ const listsOf: Record<string, readonly string[]> = {
   topics: ["topic"],
   unloaded: ["answer"],
   walked: ["answer"],
-  what: ["credential", "break", "container-kind"],
+  what: ["credential", "break", "container-kind", "stop"],
+  where: ["where"],
   why: ["duty-end", "release"],
   why_real: ["answer"],
 };
@@ -52,7 +54,8 @@ const key = /^04[0-9a-f]{128}$/;
 
 /** valueWords says one value of a field of a kind as people read it. */
 export function valueWords(kind: string, field: string, value: string): string {
-  if (value === "") return t("screen.value.none");
+  // Where the rules have a meaning for what nobody said, the page says which.
+  if (value === "") return tFirst([`screen.value.unsaid.${field}`, "screen.value.none"]);
   if (isPerson(kind, field)) return people.known[value] ? nameOf(value) : value;
   const act = named.acts[value];
   if (act !== undefined) return act;
