@@ -55,6 +55,27 @@ func nextDay(d event.Day) event.Day {
 	return event.Day(fmt.Sprintf("%04d-%02d-%02d", y, m, n))
 }
 
+// daysAhead counts from the unit's newest day to the one asked about, a year at the most and one day at
+// the least.
+func (i *inquiry) daysAhead() int64 {
+	called := i.dayOf(i.unit())
+	var y, m, d int
+	if _, err := fmt.Sscanf(string(i.day), "%4d-%2d-%2d", &y, &m, &d); called == nil || err != nil ||
+		string(i.day) != fmt.Sprintf("%04d-%02d-%02d", y, m, d) || m < 1 || m > 12 || d < 1 || d > 31 {
+		return 1
+	}
+	b, _ := called.event.Body.(*event.DayCalled)
+	at, n := b.Day, int64(0)
+	for at != "" && at < i.day && n < 366 {
+		at = nextDay(at)
+		n++
+	}
+	if at != i.day && n < 366 {
+		return 1 // There is no such day.
+	}
+	return max(n, 1)
+}
+
 // handlersAhead are those who had the planned firearms last and still are handlers; without one, every
 // handler who is here.
 func (i *inquiry) handlersAhead() []event.PersonID {

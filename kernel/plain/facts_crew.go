@@ -68,7 +68,7 @@ func handlerPermit(i *inquiry) []lack {
 		var out []lack
 		age, known := i.age(p.act.index, i.latest)
 		if i.tomorrow {
-			age += dayS
+			age += i.daysAhead() * dayS
 		}
 		if !known || age > i.param("permit_check_max_days")*dayS {
 			out = append(out, lack{key: "handler.permit", who: who, index: p.act.index})

@@ -57,7 +57,7 @@ func findPermit(l *look, f Fact) Tri {
 		x.Index = paper.Index
 		age, known := l.known.Elapsed(paper.Index, l.now)
 		if l.tomorrow {
-			age += daySeconds
+			age += l.daysAhead() * daySeconds
 		}
 		if !known || age > l.params[ParamPermitCheckMax]*daySeconds {
 			l.lack(f, x)

@@ -71,6 +71,31 @@ func dayAfter(d event.Day) event.Day {
 	return ""
 }
 
+// aheadMax is how many days ahead a question looks at the most.
+const aheadMax = 366
+
+// daysAhead is how many days lie between the unit's newest day and the one that is asked about: three
+// from a Friday to a Monday. It is one where nobody can say.
+func (l *look) daysAhead() int64 {
+	d, ok := l.known.Day(l.unit())
+	if !ok || !isDay(string(d.Day)) || !isDay(string(l.day)) {
+		return 1
+	}
+	return max(1, min(aheadMax, dayNumber(l.day)-dayNumber(d.Day)))
+}
+
+// dayNumber counts the days of the Gregorian calendar up to one. Years begin in March, so that the leap
+// day is their last.
+func dayNumber(d event.Day) int64 {
+	y, _ := strconv.ParseInt(string(d[:4]), 10, 64)
+	m, _ := strconv.ParseInt(string(d[5:7]), 10, 64)
+	n, _ := strconv.ParseInt(string(d[8:]), 10, 64)
+	if m -= 3; m < 0 {
+		y, m = y-1, m+12
+	}
+	return 365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + n
+}
+
 // handlersAhead are those who will most likely handle the planned firearms: whoever had them last,
 // and where none of these is a handler any more, every handler.
 func (l *look) handlersAhead(add func(event.PersonID)) {

@@ -184,3 +184,19 @@ func TestTomorrowNamesALotThatNobodyTried(t *testing.T) {
 	w.do("h1/handler!", &event.TestFired{Item: "R-03", Lot: "B-03", DistanceMM: 4000})
 	w.wantComplete(tomorrow)
 }
+
+// TestTomorrowMayBeMonday: a permit that was looked up 28 days ago is fresh enough for tomorrow, and not
+// for the day after the weekend.
+func TestTomorrowMayBeMonday(t *testing.T) {
+	w := begin(t)
+	w.evening(event.NoBlank)
+	w.day += 27 * 24 * 3600
+	w.at("06:00")
+	w.do("ad1/ad!", &event.DayCalled{Day: "2026-12-18", Unit: "main", Region: "US-CA", Place: "stage-4"})
+	for day, old := range map[event.Day]bool{"2026-12-19": false, "2026-12-20": false, "2026-12-21": true} {
+		q := verdict.Question{Ask: verdict.Tomorrow, Scene: "42", Unit: "main", Day: day}
+		if got := w.has(q, "handler.permit"); got != old {
+			t.Errorf("asked for %s: the permit was looked up too long ago: %v, want %v", day, got, old)
+		}
+	}
+}
