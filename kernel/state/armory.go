@@ -53,6 +53,8 @@ type Source struct {
 	Loaded    int     // Index of the load.
 	Trays     []*Tray // Trays whose rounds lay in the container.
 	Lacks     []Lack  // What was wrong with the container then.
+
+	box *Container
 }
 
 // Lack is one thing the record does not show, in the words of the catalogue: Key names the
@@ -162,6 +164,9 @@ type Container struct {
 	sealedAt int  // The act that sealed or locked it.
 	stocked  bool // It is on the list of containers that anything may lie in.
 }
+
+// Box returns the container that the rounds of a load came from.
+func (from *Source) Box() *Container { return from.box }
 
 // Container returns a container the log knows.
 func (s *State) Container(id event.ContainerID) (*Container, bool) {

@@ -207,7 +207,7 @@ func (s *State) load(i int, b *event.Loaded) {
 	}
 	c := s.container(b.Container, event.Bag, i)
 	handler := s.signerAs(i, event.Handler)
-	source := Source{Container: b.Container, Lot: b.Lot, Loaded: i}
+	source := Source{Container: b.Container, Lot: b.Lot, Loaded: i, box: c}
 	wasSealed := c.Sealed
 	source.Lacks = s.ContainerLacks(c)
 	if wasSealed {

@@ -276,7 +276,12 @@ func (s *State) Played(id event.PersonID) bool {
 func (s *State) PlayedBy(p *Person) bool { return p != nil && s.played(p) }
 
 func (s *State) played(p *Person) bool {
-	return s.everHeld(p, event.Performer) || s.everHeld(p, event.StandIn)
+	for _, h := range p.Roles {
+		if (h.Role == event.Performer || h.Role == event.StandIn) && s.entries[h.Index].counted() {
+			return true
+		}
+	}
+	return false
 }
 
 // RolesOf lists the roles a person holds, in the order they were given.

@@ -211,6 +211,12 @@ func (l *look) judge(pack event.PackID, c *Clause) {
 		l.add(c.Code, judgeFault("clause "+string(c.ID)), refTo(pack, c))
 		return
 	}
+	if f, only := c.Requires.only(); only { // As most clauses do.
+		l.find(f)
+		if l.facts[f] == True {
+			return
+		}
+	}
 	for f := range c.Requires.Facts().All() {
 		l.find(f)
 	}

@@ -105,8 +105,7 @@ func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 			})
 		}
 	}
-	c, ok := l.known.Container(from.Container)
-	if !ok || !c.Seals() {
+	if box := from.Box(); box == nil || !box.Seals() {
 		out = append(out, state.Lack{Key: "source.unsealed", Item: it.Item, Container: from.Container, Index: from.Loaded})
 	}
 	return out

@@ -168,6 +168,14 @@ func (t *Tree) missing(i int, known *Facts, set *FactSet) {
 	}
 }
 
+// only returns the fact that is the whole tree, and false when it is more than one fact.
+func (t *Tree) only() (Fact, bool) {
+	if len(t.nodes) != 1 || t.nodes[0].op != opFact || t.nodes[0].fact >= FactCount {
+		return NoFact, false
+	}
+	return t.nodes[0].fact, true
+}
+
 // Facts returns every fact the tree reads.
 func (t *Tree) Facts() FactSet {
 	var set FactSet
