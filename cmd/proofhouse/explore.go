@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 	"github.com/proofhouse/proofhouse/rules"
@@ -16,7 +17,7 @@ const exploreUsage = `usage: proofhouse explore --faults N [--claim A|B|resets] 
                           [--pack ID]... [--without RULE] [--json]
 
 Searches every way in which at most N of six people who do wrong acts could bring a live round past
-a COMPLETE, and tells the smallest sets of people who suffice, each with one of the shortest ways.
+a COMPLETE, and tells the smallest sets of people who suffice, each with a way of the fewest wrong steps.
 Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims.md), 1 otherwise.
 
   --claim A       the round is put in by somebody other than handler and watcher of the hand-over
@@ -44,7 +45,11 @@ func exploreCommand(_ context.Context, s streams, args []string) int {
 	if !ok {
 		return code
 	}
-	result, err := explore.Run(e.options)
+	house, err := explore.NewHouse(e.options)
+	if err != nil {
+		return s.refuse(err)
+	}
+	result, err := house.Search(e.options.Claim, e.options.Faults, e.options.Without)
 	if err != nil {
 		return s.refuse(err)
 	}
@@ -56,7 +61,7 @@ func exploreCommand(_ context.Context, s streams, args []string) int {
 	if e.json {
 		err = s.exploredLines(e, result, len(against), good)
 	} else {
-		_, err = io.WriteString(s.out, explore.Text(e.options, result))
+		err = s.exploredText(e, house, result)
 	}
 	if err != nil {
 		return s.refuse(err)
@@ -183,4 +188,24 @@ func (s streams) exploredLines(e explored, r explore.Result, against int, good b
 		Complete: r.Complete, Verdicts: r.Judged, Twice: r.Again, Bounds: explore.Bounds(e.options),
 		Counterexamples: against, OK: good,
 	})
+}
+
+// exploredText says what was found, and beside a claim what is true of later hand-overs.
+func (s streams) exploredText(e explored, h *explore.House, r explore.Result) error {
+	text := explore.Text(e.options, r)
+	if e.options.Claim != explore.Resets {
+		again, err := h.Search(explore.Resets, 1, e.options.Without)
+		if err != nil {
+			return err
+		}
+		var alone []string
+		for _, set := range again.Sets {
+			alone = append(alone, fmt.Sprintf("the %s with %s", set.Who, set.Rounds))
+		}
+		if len(alone) > 0 {
+			text += fmt.Sprintf("A later hand-over of the same segment takes one person: %s.\n", strings.Join(alone, ", "))
+		}
+	}
+	_, err := io.WriteString(s.out, text)
+	return err
 }

@@ -64,7 +64,7 @@ func (o Options) Check() error {
 type Set struct {
 	Who    People
 	Rounds Rounds     // What the firearm was to be handed over with.
-	Path   []Sentence // One of the shortest ways.
+	Path   []Sentence // One of the ways with the fewest wrong steps, as short as possible.
 }
 
 // Sentence is one step of a way.
@@ -116,15 +116,6 @@ func NewHouse(o Options) (*House, error) {
 	return &House{b: newBook(o.Chambers, o.Packs), o: o}, nil
 }
 
-// Run makes one search.
-func Run(o Options) (Result, error) {
-	h, err := NewHouse(o)
-	if err != nil {
-		return Result{}, err
-	}
-	return h.Search(o.Claim, o.Faults, o.Without)
-}
-
 // ErrClash reports that the record is too coarse: two logs of one record got two verdicts.
 var ErrClash = errors.New("explore: the abstraction is wrong")
 
@@ -174,7 +165,7 @@ func (h *House) searchOne(r *Result, claim Claim, load Rounds, n int, off rule) 
 			if s.bare && !slices.ContainsFunc(r.enough(NoRounds), func(s People) bool { return s.Within(who) }) {
 				r.Sets = append(r.Sets, Set{Who: who, Rounds: NoRounds}) // What a plain empty firearm did not show.
 			}
-			r.States += len(s.queue)
+			r.States += s.states
 			r.Transitions += s.tried
 		}
 	}

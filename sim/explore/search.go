@@ -67,24 +67,30 @@ type visited struct {
 	truth  uint32
 }
 
-// search walks every state that one set of people can bring about, nearest first.
+// search walks every state that one set of people can bring about: those with the fewest wrong steps
+// first, and among them the nearest, so that a way that is told has nothing wrong in it that could be
+// left out.
 type search struct {
 	b     *book
 	claim Claim
 	off   rule
 	stage stage
 
-	seen  map[uint64]struct{}
-	queue []visited
-	tried int // Transitions.
-	goal  int32
-	bare  bool // A firearm that was to be loaded was handed over as an empty one, with the round in it.
+	seen   map[uint64]struct{}
+	queue  []visited // Every state that was come to, once for each number of wrong steps at the most.
+	now    []int32   // Of those, the ones to go on from with as many wrong steps as now.
+	next   []int32   // And with one more.
+	later  map[uint64]struct{}
+	states int
+	tried  int // Transitions.
+	goal   int32
+	bare   bool // A firearm that was to be loaded was handed over as an empty one, with the round in it.
 }
 
 // newSearch prepares the walk of one set.
 func newSearch(b *book, claim Claim, who People, third bool, off rule) *search {
 	return &search{
-		b: b, claim: claim, off: off, goal: -1, seen: map[uint64]struct{}{},
+		b: b, claim: claim, off: off, goal: -1, seen: map[uint64]struct{}{}, later: map[uint64]struct{}{},
 		stage: stage{err: who, putters: claim.putters(who), third: third, chambers: b.chambers},
 	}
 }
@@ -92,8 +98,26 @@ func newSearch(b *book, claim Claim, who People, third bool, off rule) *search {
 // run reports whether the set suffices.
 func (s *search) run(load Rounds) bool {
 	s.add(visited{before: -1, rec: int32(load)}) // The first records are in the order of Rounds.
-	for at := 0; at < len(s.queue) && s.goal < 0; at++ {
+	for len(s.now) > 0 && s.goal < 0 {
+		s.layer()
+		s.now = s.now[:0]
+		for _, at := range s.next {
+			if k := s.queue[at].key(); s.mark(s.seen, k) {
+				s.now = append(s.now, at)
+			}
+		}
+		s.next = s.next[:0]
+		clear(s.later)
+	}
+	return s.goal >= 0
+}
+
+// layer goes on from every state with one number of wrong steps.
+func (s *search) layer() {
+	for n := 0; n < len(s.now) && s.goal < 0; n++ {
+		at := s.now[n]
 		v := s.queue[at]
+		s.states++
 		r := s.b.recs[v.rec] // A copy: the book grows under the walk.
 		complete := r.stage == onSet && r.holder == withHandler && s.off.complete(s.b.find(v.rec).give)
 		t := unpack(v.truth)
@@ -103,10 +127,9 @@ func (s *search) run(load Rounds) bool {
 			if !ok || s.goal >= 0 {
 				return
 			}
-			s.reach(int32(at), &r, st, to, next)
+			s.reach(at, &r, st, to, next)
 		})
 	}
-	return s.goal >= 0
 }
 
 func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
@@ -119,8 +142,8 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 			s.bare = true
 			return
 		}
+		s.goal = int32(len(s.queue))
 		s.queue = append(s.queue, v)
-		s.goal = int32(len(s.queue)) - 1
 	case given && (t.loaded() && t.live != away && st.act == giveAlone || later || st.act == giveAlone || s.stage.third && st.act == giveSigned):
 		// Nothing of what follows is a hand-over of this claim.
 	default:
@@ -128,12 +151,32 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 	}
 }
 
-func (s *search) add(v visited) {
-	k := uint64(v.rec)<<32 | uint64(v.truth)
-	if _, known := s.seen[k]; known {
-		return
+func (v *visited) key() uint64 { return uint64(v.rec)<<32 | uint64(v.truth) }
+
+// mark puts a state into a set and reports whether it is new there.
+func (s *search) mark(set map[uint64]struct{}, k uint64) bool {
+	if _, known := set[k]; known {
+		return false
 	}
-	s.seen[k] = struct{}{}
+	set[k] = struct{}{}
+	return true
+}
+
+func (s *search) add(v visited) {
+	k := v.key()
+	at := int32(len(s.queue))
+	switch {
+	case v.step.wrong == 0:
+		if !s.mark(s.seen, k) {
+			return
+		}
+		s.now = append(s.now, at)
+	default:
+		if _, known := s.seen[k]; known || !s.mark(s.later, k) {
+			return
+		}
+		s.next = append(s.next, at)
+	}
 	s.queue = append(s.queue, v)
 }
 

@@ -1,0 +1,100 @@
+package explore
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/rules"
+)
+
+func smallHouse(t *testing.T) *House {
+	t.Helper()
+	o := Options{Chambers: 1, Faults: 1}
+	for _, id := range []string{"us-ca-part13", "lmsc-bulletin-1"} {
+		f, _ := rules.Find(id)
+		p, err := verdict.ParsePack(f.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Packs = append(o.Packs, p)
+	}
+	h, err := NewHouse(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// TestARecordThatIsTooCoarseIsNoticed lets a log without an examination come to the record of one with.
+func TestARecordThatIsTooCoarseIsNoticed(t *testing.T) {
+	h := smallHouse(t)
+	examined, ok := h.b.then(0, examine)
+	if !ok {
+		t.Fatal("nobody may examine")
+	}
+	h.b.compare(examined, h.b.write(h.b.pages[0], h.b.recs[0], passTime), passTime)
+	if _, err := h.Search(ClaimA, 1, ""); !errors.Is(err, ErrClash) {
+		t.Errorf("two verdicts of one record pass: %v", err)
+	}
+}
+
+// TestTheSmallestDay is a day on which everybody does right: it is COMPLETE, and not before.
+func TestTheSmallestDay(t *testing.T) {
+	h := smallHouse(t)
+	at := int32(0)
+	for n, a := range []act{examine, lookIn} {
+		if h.b.find(at).String() == "" {
+			t.Errorf("COMPLETE after %d acts", n)
+		}
+		at, _ = h.b.then(at, a)
+	}
+	if got := h.b.find(at).String(); got != "" {
+		t.Errorf("after everything was done right these are not true: %s", got)
+	}
+	alone, _ := h.b.then(at, giveAlone)
+	both, _ := h.b.then(at, giveSigned)
+	if h.b.find(alone).String() == "" || h.b.find(both).String() != "" {
+		t.Errorf("signed alone: [%s], by both: [%s]", h.b.find(alone), h.b.find(both))
+	}
+}
+
+func TestATruthIsItsNumber(t *testing.T) {
+	for n := range uint32(1 << 15) {
+		if where(n&15) < whereCount && unpack(n).pack() != n {
+			t.Fatalf("%d is %+v and then %d", n, unpack(n), unpack(n).pack())
+		}
+	}
+}
+
+// TestOptionsThatCannotBe tries each bound at, below and above.
+func TestOptionsThatCannotBe(t *testing.T) {
+	good := smallHouse(t).o
+	for name, c := range map[string]struct {
+		change func(*Options)
+		ok     bool
+	}{
+		"as it is":      {func(*Options) {}, true},
+		"nobody":        {func(o *Options) { o.Faults = 0 }, false},
+		"everybody":     {func(o *Options) { o.Faults = FaultsMax }, true},
+		"more people":   {func(o *Options) { o.Faults = FaultsMax + 1 }, false},
+		"no chamber":    {func(o *Options) { o.Chambers = 0 }, false},
+		"four chambers": {func(o *Options) { o.Chambers = ChambersMax }, true},
+		"five chambers": {func(o *Options) { o.Chambers = ChambersMax + 1 }, false},
+		"no packs":      {func(o *Options) { o.Packs = nil }, false},
+		"no such claim": {func(o *Options) { o.Claim = ClaimCount }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := good
+			c.change(&o)
+			if err := o.Check(); (err == nil) != c.ok {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	for _, without := range []string{"moon", "ask.start"} {
+		if _, err := smallHouse(t).Search(ClaimA, 1, without); !errors.Is(err, ErrOptions) {
+			t.Errorf("without %s: %v", without, err)
+		}
+	}
+}
