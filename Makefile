@@ -112,7 +112,7 @@ test: test-ready ## run every test; the last line is "N passed, N failed"
 # The proofs at full size. Each part that is finished prints its last line and keeps what it found in
 # a file named after the commit: a run that was broken off goes on with the next part.
 PROOF := .tools/proof/$(shell git rev-parse --short HEAD 2>/dev/null || echo uncommitted)
-PROOF_PARTS := explore-a2 explore-b1 explore-resets explore-b2 explore-a3 explore-third-a2 explore-third-b2
+PROOF_PARTS := explore-a2 explore-b1 explore-resets explore-b2 explore-a3 explore-third-a2 explore-third-b2 twin
 
 .PHONY: proof
 proof: build ## run the proofs at full size, resumable, a line per finished part
@@ -130,6 +130,15 @@ $(PROOF)/explore-%:
 	@bin/proofhouse explore $(EXPLORE) --json >$@.unfinished
 	@mv $@.unfinished $@
 	@printf '%s: ' "$(@F)"; tail -n 1 $@
+
+# The kernel and its twin over every story and a million random events; finished blocks are kept beside.
+TWIN_EVENTS ?= 1000000
+$(PROOF)/twin:
+	@mkdir -p $(PROOF)/twin-blocks
+	@PROOFHOUSE_TWIN_EVENTS=$(TWIN_EVENTS) PROOFHOUSE_PROOF_DIR=$(CURDIR)/$(PROOF)/twin-blocks \
+		go test ./kernel/plain -count=1 -timeout 12h -v -run 'EveryStory|LongRun' | \
+		grep --line-buffered -v '^ *--- PASS\|^=== ' | tee $@.unfinished
+	@mv $@.unfinished $@
 
 # -k: one run shows everything that is wrong, not the first thing only.
 .PHONY: check

@@ -94,7 +94,9 @@ func (s *set) mendPeople(r *verdict.Reason) {
 		s.paper("cam1", event.FirearmsCourse, "", r.Person)
 	case "train-performer":
 		s.paper("h1", event.PerformerTraining, "", r.Person)
-	case "appoint", "name-advisor":
+	case "name-advisor":
+		s.say(&event.Appointed{Person: "adv1", Role: event.Advisor})
+	case "appoint":
 		s.say(&event.Appointed{Person: pick[event.PersonID](s, "h1", "h2", "adv1"), Role: pick(s, event.Handler, event.Advisor)})
 	case "tell-police":
 		s.say(&event.NoticeGiven{Day: s.today(), Unit: "main", To: pick(s, event.PoliceTold, event.PlaceClosed)})

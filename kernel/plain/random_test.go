@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -194,20 +193,6 @@ func play(t testing.TB, seed uint64, ask int, n *tally) (wrong string, s *set) {
 	return "", s
 }
 
-// events is how many random events a run compares: few in a usual run, a million in the long one.
-func events(t testing.TB) int {
-	t.Helper()
-	text := os.Getenv("PROOFHOUSE_TWIN_EVENTS")
-	if text == "" {
-		return fewEvents
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatalf("PROOFHOUSE_TWIN_EVENTS is %q, want a number", text)
-	}
-	return n
-}
-
 // allKeysSeen is how many events it takes until every reason was given, but that of a judge that breaks.
 const allKeysSeen = 50_000
 
@@ -216,12 +201,9 @@ const allKindsSaid = 3000
 
 func TestTheTwinAgreesOnRandomSets(t *testing.T) {
 	n := newTally()
-	want := events(t)
-	for seed := uint64(1); n.events < want; seed++ {
+	for seed := uint64(1); n.events < fewEvents; seed++ {
 		if wrong, s := play(t, seed, 5, n); wrong != "" {
-			if path := os.Getenv("PROOFHOUSE_TWIN_TELL"); path != "" {
-				_ = os.WriteFile(path, []byte(s.tell()), 0o600)
-			}
+			s.keep(t)
 			t.Fatal(wrong)
 		}
 	}
@@ -229,18 +211,36 @@ func TestTheTwinAgreesOnRandomSets(t *testing.T) {
 	for _, ask := range slices.Sorted(maps.Keys(n.asked)) {
 		t.Logf("%s: %d asked, %d COMPLETE", ask, n.asked[ask][0], n.asked[ask][1])
 	}
-	if 50*n.complete < n.questions && want >= allKindsSaid {
+	if 50*n.complete < n.questions && fewEvents >= allKindsSaid {
 		t.Errorf("%d of %d questions are COMPLETE, want two of a hundred", n.complete, n.questions)
 	}
 	for _, k := range event.Kinds() {
-		if n.kinds[k] == 0 && want >= allKindsSaid {
+		if n.kinds[k] == 0 && fewEvents >= allKindsSaid {
 			t.Errorf("no %s among the events", k)
 		}
 	}
+	sayKeys(t, n.keys, fewEvents)
+}
+
+// sayKeys says how often each reason was given. In a long enough run each was, but that of a judge that
+// breaks.
+func sayKeys(t *testing.T, keys map[string]int, events int) {
+	t.Helper()
 	for _, key := range verdict.ReasonKeys() {
-		t.Logf("%6d %s", n.keys[key], key)
-		if n.keys[key] == 0 && want >= allKeysSeen && key != "judge.fault" {
-			t.Errorf("no reason %s among %d questions", key, n.questions)
+		t.Logf("%6d %s", keys[key], key)
+		if keys[key] == 0 && events >= allKeysSeen && key != "judge.fault" {
+			t.Errorf("no reason %s", key)
+		}
+	}
+}
+
+// keep writes what happened on a set into the file that PROOFHOUSE_TWIN_TELL names, for whoever looks
+// for the cause of a disagreement.
+func (s *set) keep(t *testing.T) {
+	t.Helper()
+	if path := os.Getenv("PROOFHOUSE_TWIN_TELL"); path != "" {
+		if err := os.WriteFile(path, []byte(s.tell()), 0o600); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -150,7 +150,10 @@ func (s *set) do(body event.Body, signers ...event.Signer) (event.ID, bool) {
 	if err != nil {
 		return event.ID{}, false // It cannot be said: one person twice, or a list of nothing.
 	}
-	o := s.sign(e, payload)
+	o, ok := s.sign(e, payload)
+	if !ok {
+		return event.ID{}, false // Two people with one phone: no entry has the same key twice.
+	}
 	for _, k := range e.Links {
 		s.heads[k.Object] = o.ID()
 	}
@@ -224,7 +227,7 @@ func (s *set) wake(body event.Body, signers []event.Signer) {
 }
 
 // sign makes the entry with everybody's key and opens it.
-func (s *set) sign(e *event.Event, payload []byte) event.Opened {
+func (s *set) sign(e *event.Event, payload []byte) (event.Opened, bool) {
 	s.t.Helper()
 	var signatures []event.Signature
 	for _, g := range e.Signers {
@@ -242,7 +245,10 @@ func (s *set) sign(e *event.Event, payload []byte) event.Opened {
 			sig.AuthData, sig.ClientData = s.assertion(payload)
 		}
 		if !s.clean && s.rand.IntN(1000) == 0 {
-			sig.Key = keyOf("somebody else") // The device of another person, or of none.
+			sig.Key = keyOf("somebody else than " + string(g.Person)) // A key that nobody was given.
+		}
+		if slices.ContainsFunc(signatures, func(other event.Signature) bool { return other.Key == sig.Key }) {
+			return event.Opened{}, false
 		}
 		signatures = append(signatures, sig)
 	}
@@ -250,7 +256,7 @@ func (s *set) sign(e *event.Event, payload []byte) event.Opened {
 	if err != nil {
 		s.t.Fatalf("%s: %v", e.Kind, err)
 	}
-	return openedOf(s.t, entry)
+	return openedOf(s.t, entry), true
 }
 
 func (s *set) assertion(payload []byte) (authData, clientData []byte) {

@@ -58,7 +58,11 @@ func (s *set) wildPeople(k event.Kind) event.Body {
 	switch k { // Other kinds are said elsewhere.
 	case event.KindPacksAdopted:
 		p := s.w.packs[s.rand.IntN(len(s.w.packs))]
-		return &event.PacksAdopted{Packs: []event.PackRef{{Pack: p.ID, Digest: p.Digest}}}
+		ref := event.PackRef{Pack: p.ID, Digest: p.Digest}
+		if s.chance(30) {
+			ref.Digest = keyID("another edition")
+		}
+		return &event.PacksAdopted{Packs: []event.PackRef{ref}}
 	case event.KindPackDropped:
 		p := s.w.packs[s.rand.IntN(len(s.w.packs))]
 		return &event.PackDropped{Pack: p.ID, Digest: p.Digest}
