@@ -39,6 +39,7 @@ func (f *finding) String() string {
 // book holds one real log for each record, and the shipped kernel's answer on it.
 type book struct {
 	chambers uint8
+	each     bool // Test and look count for one hand-over only.
 	packs    []*verdict.Pack
 	owner    map[verdict.ClauseRef][]verdict.Fact
 
@@ -103,6 +104,10 @@ func (b *book) then(from int32, a act) (int32, bool) {
 		return to - 1, true
 	}
 	r, ok := b.recs[from].after(a, b.chambers)
+	if ok && b.each && a == collect {
+		r.unchecked()
+		r.stood = true
+	}
 	if !ok {
 		b.edges[from][a] = barred
 		return 0, false

@@ -29,6 +29,7 @@ type Options struct {
 	Faults   int  // The most people who may do wrong acts, 1 to FaultsMax.
 	Chambers int  // Of the firearm, 1 to ChambersMax.
 	Third    bool // Whether an AD counts, looks and signs too at the hand-over.
+	Each     bool // As if a rule asked for test, look and both signatures at every hand-over.
 	Packs    []*verdict.Pack
 	Without  string // A fact or the key of a reason that is left out of every verdict; empty for none.
 }
@@ -113,7 +114,9 @@ func NewHouse(o Options) (*House, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	return &House{b: newBook(o.Chambers, o.Packs), o: o}, nil
+	b := newBook(o.Chambers, o.Packs)
+	b.each = o.Each
+	return &House{b: b, o: o}, nil
 }
 
 // ErrClash reports that the record is too coarse: two logs of one record got two verdicts.

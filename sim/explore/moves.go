@@ -33,6 +33,7 @@ type step struct {
 type stage struct {
 	err     People // Who may do wrong acts.
 	putters People // Who of them may put the live round in.
+	each    bool   // Whether every hand-over is signed by both.
 	third   bool   // Whether the AD counts, looks and signs too.
 
 	chambers uint8
@@ -146,7 +147,7 @@ func (w stage) puts(r *record, t truth, yield func(step, truth)) {
 
 // lookedAway adds those who let a round be put in behind their own test or look.
 func (w stage) lookedAway(r *record, t truth, to where) People {
-	if to != inChamber || t.twin || r.holder != withHandler || r.given != absent {
+	if to != inChamber || t.twin || r.holder != withHandler || r.given != absent && !w.each {
 		return 0
 	}
 	var who People

@@ -83,6 +83,27 @@ func TestTheClaims(t *testing.T) {
 	section(t, "resets", text[explore.Resets])
 }
 
+// TestEveryHandOver: what a rule would add that asked at each hand-over for what the first one asks.
+func TestEveryHandOver(t *testing.T) {
+	rows := "| Loaded with | As the rules are | Test, look and both signatures at every hand-over |\n|---|---|---|\n"
+	var least [2][explore.RoundsCount]int
+	for n, each := range []bool{false, true} {
+		h := house(t, explore.Options{Chambers: 1, Packs: california(t), Faults: 2, Each: each})
+		for _, s := range found(t, h, explore.Resets, 2).Sets {
+			if k := &least[n][s.Rounds]; *k == 0 || s.Who.Count() < *k {
+				*k = s.Who.Count()
+			}
+		}
+	}
+	for load := range explore.RoundsCount {
+		if least[0][load] != 1 || least[1][load] != 2 {
+			t.Errorf("with %s it takes %d, and %d at every hand-over anew", load, least[0][load], least[1][load])
+		}
+		rows += fmt.Sprintf("| %s | %d | %d |\n", load, least[0][load], least[1][load])
+	}
+	section(t, "each", rows)
+}
+
 // TestTheThirdPerson: with one there are three in both claims.
 func TestTheThirdPerson(t *testing.T) {
 	o := explore.Options{Chambers: 1, Packs: append(california(t), packs(t, explore.ThirdPack)...), Third: true, Faults: 2}

@@ -67,6 +67,7 @@ type record struct {
 	recount, third  mark // Of the watcher (other: of the prep watcher), of the AD.
 	reshown         mark
 	tries           uint8 // Tests of the rounds inside since the load.
+	stood           bool  // They were tested and looked at before they came back, see Options.Each.
 	look, look3     mark  // The hand-over watcher's own look, and the AD's.
 	holder          uint8
 	given           mark // The newest hand-over of the segment: right when both signed.
@@ -164,6 +165,12 @@ func (r *record) leavable(sealed bool) bool {
 		return sealed
 	}
 	return false
+}
+
+// checked reports whether test and look stand on record for what is inside now.
+func (r *record) checked() bool {
+	tests := r.retest && r.recount == right && r.reshown == right
+	return r.look == right && (tests || r.rounds != DummyRounds || r.loaded == 0)
 }
 
 // after is the record once an act was recorded, and false when the bounds leave it out.
@@ -271,7 +278,7 @@ func (r record) afterLoad(a act, chambers uint8) (record, bool) {
 // unchecked is what becomes of the checks of the rounds inside when others come in, or none are left.
 func (r *record) unchecked() {
 	r.retest, r.recount, r.third, r.reshown, r.tries = false, absent, absent, absent, 0
-	r.look, r.look3 = absent, absent
+	r.look, r.look3, r.stood = absent, absent, false
 }
 
 func (r record) afterCheck(a act) (record, bool) {

@@ -91,7 +91,7 @@ type search struct {
 func newSearch(b *book, claim Claim, who People, third bool, off rule) *search {
 	return &search{
 		b: b, claim: claim, off: off, goal: -1, seen: map[uint64]struct{}{}, later: map[uint64]struct{}{},
-		stage: stage{err: who, putters: claim.putters(who), third: third, chambers: b.chambers},
+		stage: stage{err: who, putters: claim.putters(who), third: third, each: b.each, chambers: b.chambers},
 	}
 }
 
@@ -119,7 +119,8 @@ func (s *search) layer() {
 		v := s.queue[at]
 		s.states++
 		r := s.b.recs[v.rec] // A copy: the book grows under the walk.
-		complete := r.stage == onSet && r.holder == withHandler && s.off.complete(s.b.find(v.rec).give)
+		complete := r.stage == onSet && r.holder == withHandler && s.off.complete(s.b.find(v.rec).give) &&
+			(!s.b.each || r.checked())
 		t := unpack(v.truth)
 		s.stage.moves(&r, t, complete, func(st step, next truth) {
 			s.tried++
@@ -137,7 +138,7 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 	later := r.given == right
 	v := visited{before: from, step: st, rec: to, truth: t.known(&s.b.recs[to]).pack()}
 	switch {
-	case given && t.loaded() && later == (s.claim == Resets) && s.off.complete(s.b.find(to).after):
+	case given && t.loaded() && later == (s.claim == Resets) && (!s.b.each || st.act != giveAlone) && s.off.complete(s.b.find(to).after):
 		if r.rounds != NoRounds && r.loaded == 0 {
 			s.bare = true
 			return
