@@ -136,7 +136,7 @@ TWIN_EVENTS ?= 1000000
 $(PROOF)/twin:
 	@mkdir -p $(PROOF)/twin-blocks
 	@PROOFHOUSE_TWIN_EVENTS=$(TWIN_EVENTS) PROOFHOUSE_PROOF_DIR=$(CURDIR)/$(PROOF)/twin-blocks \
-		go test ./kernel/plain -count=1 -timeout 12h -v -run 'EveryStory|LongRun' | \
+		go test ./kernel/plain -count=1 -timeout 12h -v -run 'EveryStory|LongRun|TakesAway' | \
 		grep --line-buffered -v '^ *--- PASS\|^=== ' | tee $@.unfinished
 	@mv $@.unfinished $@
 

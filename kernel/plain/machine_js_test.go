@@ -8,6 +8,7 @@ import "testing"
 const (
 	fewEvents   = 500
 	arrivalSets = 3
+	neverSets   = 8
 )
 
 // writeGolden refuses: the golden file is written natively and only compared here.

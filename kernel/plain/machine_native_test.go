@@ -11,6 +11,7 @@ import (
 const (
 	fewEvents   = 3500
 	arrivalSets = 8
+	neverSets   = 30
 )
 
 func writeGolden(t *testing.T, path, got string) {
