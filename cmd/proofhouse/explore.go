@@ -14,7 +14,7 @@ import (
 )
 
 const exploreUsage = `usage: proofhouse explore --faults N [--claim A|B|resets] [--chambers 2|4] [--third]
-                          [--pack ID]... [--without RULE] [--json]
+                          [--lapses 1|2] [--pack ID]... [--without RULE] [--json]
 
 Searches every way in which at most N of six people who do wrong acts could bring a live round past
 a COMPLETE, and tells the smallest sets of people who suffice, each with a way of the fewest wrong steps.
@@ -24,6 +24,7 @@ Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims
   --claim B       one of those two puts it in
   --claim resets  a later hand-over of the same custody segment; of these nothing is claimed
   --third         a third person counts, looks and signs too, as the pack house-third-count asks
+  --lapses N      how many things may be wrong on the record at a time, 1 or 2
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
   --without RULE  leaves a fact, or the key of a reason, out of every verdict
 
@@ -77,6 +78,7 @@ func (s streams) exploreOptions(args []string) (e explored, code int, ok bool) {
 	flags := flag.NewFlagSet("explore", flag.ContinueOnError)
 	flags.IntVar(&e.options.Faults, "faults", 0, "")
 	flags.IntVar(&e.options.Chambers, "chambers", e.options.Chambers, "")
+	flags.IntVar(&e.options.Lapses, "lapses", 1, "")
 	flags.BoolVar(&e.options.Third, "third", false, "")
 	flags.StringVar(&e.options.Without, "without", "", "")
 	flags.BoolVar(&e.json, "json", false, "")

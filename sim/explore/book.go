@@ -40,6 +40,7 @@ func (f *finding) String() string {
 type book struct {
 	chambers uint8
 	each     bool // Test and look count for one hand-over only.
+	lapses   int  // Things wrong on the record at a time.
 	packs    []*verdict.Pack
 	owner    map[verdict.ClauseRef][]verdict.Fact
 
@@ -60,7 +61,7 @@ const (
 
 func newBook(chambers int, packs []*verdict.Pack) *book {
 	b := &book{
-		chambers: uint8(chambers), packs: packs, ids: map[record]int32{},
+		chambers: uint8(chambers), packs: packs, lapses: 1, ids: map[record]int32{},
 		owner: map[verdict.ClauseRef][]verdict.Fact{},
 	}
 	for _, p := range packs {
@@ -103,7 +104,7 @@ func (b *book) then(from int32, a act) (int32, bool) {
 	default:
 		return to - 1, true
 	}
-	r, ok := b.recs[from].after(a, b.chambers)
+	r, ok := b.recs[from].after(a, b.chambers, b.lapses)
 	if ok && b.each && a == collect {
 		r.unchecked()
 		r.stood = true

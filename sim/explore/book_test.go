@@ -81,6 +81,8 @@ func TestOptionsThatCannotBe(t *testing.T) {
 		"no chamber":    {func(o *Options) { o.Chambers = 0 }, false},
 		"four chambers": {func(o *Options) { o.Chambers = ChambersMax }, true},
 		"five chambers": {func(o *Options) { o.Chambers = ChambersMax + 1 }, false},
+		"two lapses":    {func(o *Options) { o.Lapses = LapsesMax }, true},
+		"three lapses":  {func(o *Options) { o.Lapses = LapsesMax + 1 }, false},
 		"no packs":      {func(o *Options) { o.Packs = nil }, false},
 		"no such claim": {func(o *Options) { o.Claim = ClaimCount }, false},
 	} {

@@ -30,6 +30,7 @@ type Options struct {
 	Chambers int  // Of the firearm, 1 to ChambersMax.
 	Third    bool // Whether an AD counts, looks and signs too at the hand-over.
 	Each     bool // As if a rule asked for test, look and both signatures at every hand-over.
+	Lapses   int  // How many things may be wrong on the record at a time, 1 or 2; 0 means 1.
 	Packs    []*verdict.Pack
 	Without  string // A fact or the key of a reason that is left out of every verdict; empty for none.
 }
@@ -38,6 +39,7 @@ type Options struct {
 const (
 	FaultsMax   = int(PersonCount)
 	ChambersMax = 4
+	LapsesMax   = 2
 )
 
 // ErrOptions reports a search that cannot be made.
@@ -55,6 +57,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("%w: %d faults, 1 to %d", ErrOptions, o.Faults, FaultsMax)
 	case o.Chambers < 1 || o.Chambers > ChambersMax:
 		return fmt.Errorf("%w: %d chambers, 1 to %d", ErrOptions, o.Chambers, ChambersMax)
+	case o.Lapses < 0 || o.Lapses > LapsesMax:
+		return fmt.Errorf("%w: %d things wrong at a time, 1 or %d", ErrOptions, o.Lapses, LapsesMax)
 	case len(o.Packs) == 0:
 		return fmt.Errorf("%w: no packs", ErrOptions)
 	}
@@ -99,8 +103,8 @@ func (r *Result) Least() int {
 // Bounds says in words what the search leaves out.
 func Bounds(o Options) string {
 	return fmt.Sprintf("%d chambers, one live round, at most %d loads, %d tests of a load at the hand-over, "+
-		"%d hand-overs, %d custody segments, %d look that grows old, one thing at a time wrong on the record",
-		o.Chambers, loadsMax, triesMax, handsMax, segmentsMax, waitsMax)
+		"%d hand-overs, %d custody segments, %d look that grows old, at most %d wrong on the record at a time",
+		o.Chambers, loadsMax, triesMax, handsMax, segmentsMax, waitsMax, max(o.Lapses, 1))
 }
 
 // House keeps the logs and verdicts of one choice of packs and chambers, for several searches.
@@ -115,7 +119,7 @@ func NewHouse(o Options) (*House, error) {
 		return nil, err
 	}
 	b := newBook(o.Chambers, o.Packs)
-	b.each = o.Each
+	b.each, b.lapses = o.Each, max(o.Lapses, 1)
 	return &House{b: b, o: o}, nil
 }
 

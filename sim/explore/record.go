@@ -133,7 +133,7 @@ const (
 
 // lapses counts what stands wrong on the record. A log with several of them supports no more than one
 // with a single one (removing support never turns HOLD into COMPLETE, docs/spec/verdict.md), so one at
-// a time is enough.
+// a time is enough; Options.Lapses tries that with two.
 func (r *record) lapses() int {
 	n := 0
 	for _, m := range [...]mark{r.how, r.exam, r.recount, r.third, r.reshown, r.look, r.look3} {
@@ -174,7 +174,7 @@ func (r *record) checked() bool {
 }
 
 // after is the record once an act was recorded, and false when the bounds leave it out.
-func (r record) after(a act, chambers uint8) (record, bool) {
+func (r record) after(a act, chambers uint8, lapses int) (record, bool) {
 	was, ok := r, false
 	switch {
 	case a < openSource:
@@ -187,11 +187,11 @@ func (r record) after(a act, chambers uint8) (record, bool) {
 	default:
 		r, ok = r.afterCustody(a)
 	}
-	most := 1
-	if was.segments > 0 || was.hands > 0 {
+	most := lapses
+	if lapses == 1 && (was.segments > 0 || was.hands > 0) {
 		most = 0 // Behind a gap or a hand-over the checks are the same ones over again.
 	}
-	if was.lapses() > 0 && (a == passTime || a == collect || a == leaveAlone || a == endDuty) {
+	if lapses == 1 && was.lapses() > 0 && (a == passTime || a == collect || a == leaveAlone || a == endDuty) {
 		return r, false
 	}
 	return r, ok && r.lapses() <= max(most, was.lapses())
@@ -278,7 +278,10 @@ func (r record) afterLoad(a act, chambers uint8) (record, bool) {
 // unchecked is what becomes of the checks of the rounds inside when others come in, or none are left.
 func (r *record) unchecked() {
 	r.retest, r.recount, r.third, r.reshown, r.tries = false, absent, absent, absent, 0
-	r.look, r.look3, r.stood = absent, absent, false
+	if !r.byTwo || r.look != wrong {
+		r.look = absent // What a look behind the first hand-over left out stays left out until the next.
+	}
+	r.look3, r.stood = absent, false
 }
 
 func (r record) afterCheck(a act) (record, bool) {
