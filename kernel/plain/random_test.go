@@ -15,6 +15,7 @@ import (
 // tally is what a run of random sets came to.
 type tally struct {
 	events, questions, complete int
+	accepted                    int // Reasons that somebody went on with.
 	kinds                       map[event.Kind]int
 	keys                        map[string]int
 	asked                       map[string][2]int // By question: how many, how many of them COMPLETE.
@@ -35,6 +36,7 @@ func (n *tally) add(v verdict.Verdict) {
 	n.asked[v.Question.Ask.String()] = row
 	for _, r := range v.Reasons {
 		n.keys[r.Key]++
+		n.accepted += len(r.AcceptedBy) / 2
 	}
 }
 
@@ -92,6 +94,10 @@ func (s *set) step() {
 	}
 	if n < 68 {
 		s.evening()
+		return
+	}
+	if n < 71 {
+		s.say(s.acceptance())
 		return
 	}
 	if n < 86 {
@@ -218,6 +224,10 @@ func TestTheTwinAgreesOnRandomSets(t *testing.T) {
 		if n.kinds[k] == 0 && fewEvents >= allKindsSaid {
 			t.Errorf("no %s among the events", k)
 		}
+	}
+	t.Logf("%d reasons accepted", n.accepted)
+	if n.accepted == 0 && fewEvents >= allKindsSaid {
+		t.Error("nobody went on with a reason")
 	}
 	sayKeys(t, n.keys, fewEvents)
 }

@@ -2,9 +2,11 @@ package plain_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // wild says something of a kind that may or may not make sense now.
@@ -339,8 +341,16 @@ func (s *set) correction() event.Body {
 // acceptance names a reason that keeps scene 42 from starting.
 func (s *set) acceptance() event.Body {
 	b := &event.HoldAccepted{Unit: "main", Day: s.today(), Reason: "meeting.none", Scene: "42"}
-	if v := s.target(); len(v.Reasons) > 0 {
-		r := v.Reasons[len(v.Reasons)-1-s.rand.IntN(min(len(v.Reasons), 4))]
+	if d, ok := s.w.known.Day("main"); ok {
+		b.Day = d.Day
+	}
+	v := s.target()
+	may := slices.DeleteFunc(slices.Clone(v.Reasons), func(r verdict.Reason) bool { return !r.Acceptable() })
+	if len(may) == 0 || s.chance(10) {
+		may = v.Reasons
+	}
+	if len(may) > 0 {
+		r := may[s.rand.IntN(len(may))]
 		b.Reason, b.Item, b.Person, b.Detail = r.Key, r.Item, r.Person, r.Detail
 	}
 	return b
