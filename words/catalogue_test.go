@@ -21,7 +21,7 @@ var reasonParams = table(`
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
 	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; packs.dropped pack; judge.fault detail; judge.silent
 	rounds.loose n; rounds.unknown-open container
-	rounds.received-alone container lot; item.received-alone item; rounds.live container lot
+	rounds.received-alone container lot; item.received-alone item; item.gone-back item; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person

@@ -212,7 +212,7 @@ func (l *Log) takeItem(it item, who event.PersonID, a *act) {
 func (l *Log) receive(a *act, r *event.ReceivedItem) {
 	old, known := l.item(r.Item)
 	counts := known && l.receivedByTwo(old.received)
-	if known && (!l.receivedByTwo(a.index) || counts && old.holder.where != goneBack) {
+	if known && (!l.receivedByTwo(a.index) || counts && old.back == none) {
 		l.breakItem(r.Item, a, "unsupported", "")
 		if old.Class != r.Class || old.received == a.index {
 			l.write(note{what: isUnknown, act: a, item: r.Item})
@@ -224,7 +224,7 @@ func (l *Log) receive(a *act, r *event.ReceivedItem) {
 	if known {
 		l.write(note{what: gap, act: a, item: r.Item, why: "handler", who: old.handler, early: true})
 	}
-	if !known || counts {
+	if !known || counts && old.holder.where == goneBack {
 		return
 	}
 	// Saying what it is says nothing about rounds that are in it or were fired from it.

@@ -310,6 +310,9 @@ func itemIdentified(i *inquiry) []lack {
 		if !i.receivedByTwo(it.received) {
 			out = append(out, lack{key: "item.received-alone", item: it.Item, index: it.received})
 		}
+		if it.back != none {
+			out = append(out, lack{key: "item.gone-back", item: it.Item, index: it.back})
+		}
 		if it.LookAlike == "" && !i.firearm(it) {
 			return out
 		}
@@ -353,7 +356,7 @@ func custodyUnbroken(i *inquiry) []lack {
 			if !i.secured(it) {
 				key = "custody.not-locked"
 			}
-		case it.holder.where == withNobody:
+		case it.holder.where == withNobody || it.holder.where == goneBack && i.q.Ask == "load":
 			key = "custody.not-held"
 		case !i.secured(it) && !i.onDuty(it.handler, event.Handler, i.latest):
 			key = "custody.duty"

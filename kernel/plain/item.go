@@ -60,6 +60,7 @@ type item struct {
 	collected int
 	retests   []int
 	upset     int
+	back      int // The act that gave it back to its lender: only a new receipt begins again.
 	shots     int64
 	away      int64
 	second    second // The newest look of a watcher.
@@ -114,7 +115,7 @@ func born(n note) item {
 	it := item{
 		ReceivedItem: *n.received, received: i, handler: n.who, holder: holder{withHandler, n.who, "", i},
 		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
-		collected: none, upset: none, shared: none, byThree: none,
+		collected: none, upset: none, back: none, shared: none, byThree: none,
 	}
 	for range n.received.Chambers + n.received.Magazine {
 		it.positions = append(it.positions, position{load: none, source: none})
@@ -132,6 +133,9 @@ func (it *item) custody(n note) bool {
 		it.gap.order, it.gap.next = max(it.gap.order, 2*n.act.turn-1), n.act.index
 	case holds:
 		it.holder = holder{n.where, n.who, n.box, n.index()}
+		if n.where == goneBack {
+			it.back = i
+		}
 	case handles:
 		it.handler = n.who
 	case isUnknown:

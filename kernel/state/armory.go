@@ -92,6 +92,7 @@ type Item struct {
 	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
 	Retests   []*Tray // All of them since the last unloading, oldest first.
 	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
+	Back      int     // Return to its lender, NoIndex before one: only a new receipt begins again.
 	Second    SecondLook
 	Shared    Shared
 	Third     SecondLook // The newest look of an AD or advisor, Watcher being who looked.

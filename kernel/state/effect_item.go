@@ -56,7 +56,7 @@ func (s *State) itemEffect(i int, body event.Body) {
 func (s *State) receive(i int, r event.ReceivedItem) {
 	old := s.items[r.Item]
 	counts := old != nil && s.ReceivedByTwo(old.Received)
-	if old != nil && (!s.ReceivedByTwo(i) || counts && old.Holder.Kind != GoneBack) {
+	if old != nil && (!s.ReceivedByTwo(i) || counts && old.Back == NoIndex) {
 		s.breakItem(old, i, "unsupported", "")
 		if old.Class != r.Class || old.Received == i {
 			old.Class = event.UnknownClass
@@ -68,7 +68,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	it := &Item{
 		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
-		Upset: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
+		Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
@@ -79,7 +79,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	if old != nil {
 		it.Gap = s.gapBefore(i, "handler", old.Handler)
 	}
-	if old != nil && !counts {
+	if old != nil && (!counts || old.Holder.Kind != GoneBack) {
 		it.inherit(old, i)
 	}
 	s.keepItem(it)
@@ -131,7 +131,7 @@ func (s *State) returned(i int, b *event.ItemReturned) {
 		case it == nil:
 		case s.Stands(i) && (it.Holder.Kind == WithHandler || it.Holder.Kind == InLocker) &&
 			len(it.Loaded()) == 0 && it.Upset == NoIndex:
-			it.Holder = Holder{Kind: GoneBack, Since: i}
+			it.Holder, it.Back = Holder{Kind: GoneBack, Since: i}, i
 		default:
 			s.breakItem(it, i, "unsupported", "")
 			it.Holder = Holder{Since: i}

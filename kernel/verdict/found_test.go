@@ -50,3 +50,30 @@ func TestAQuarantineIsRaisedOnce(t *testing.T) {
 		t.Error("the quarantine that had ended holds again")
 	}
 }
+
+// TestWhatWentBackToItsLenderIsNotHere gives an examined gun back: nobody may be handed it, nor after
+// somebody examined what carries its tag, until two people receive it again.
+func TestWhatWentBackToItsLenderIsNotHere(t *testing.T) {
+	w := begin(t)
+	w.open()
+	w.crew()
+	w.prep()
+	w.shooting()
+	look := func() {
+		w.examine("R-03")
+		w.do("w2/watcher", &event.ItemLooked{
+			Item: "R-03", Identity: event.SerialRead, Serial4: "4471", Length: 6, Seen: 6, Drawn: event.Yes,
+		})
+	}
+	look()
+	w.wantComplete(handOver)
+	w.do("h1/handler!", &event.ItemReturned{Items: []event.ItemID{"R-03"}})
+	w.wantHold(handOver, "item.gone-back")
+	w.wantHold(loadIt, "custody.not-held")
+	look()
+	w.wantHold(handOver, "item.gone-back")
+	w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-03", event.LiveCapable, "4471", "LA-1")}})
+	w.later(1)
+	look()
+	w.wantComplete(handOver)
+}

@@ -320,6 +320,9 @@ func findIdentified(l *look, f Fact) Tri {
 		if !l.known.ReceivedByTwo(it.Received) {
 			l.lack(f, state.Lack{Key: "item.received-alone", Item: it.Item, Index: it.Received})
 		}
+		if it.Back != state.NoIndex {
+			l.lack(f, state.Lack{Key: "item.gone-back", Item: it.Item, Index: it.Back})
+		}
 		if it.LookAlike == "" && !l.firearm(it) {
 			return
 		}
@@ -363,7 +366,7 @@ func findCustody(l *look, f Fact) Tri {
 				x.Key = "custody.not-locked"
 				l.lack(f, x)
 			}
-		case it.Holder.Kind == state.WithNobody:
+		case it.Holder.Kind == state.WithNobody || it.Holder.Kind == state.GoneBack && l.q.Ask == Load:
 			l.lack(f, x)
 		case !l.known.Secured(it) && !l.known.OnDuty(it.Handler, event.Handler, l.now):
 			x.Key = "custody.duty"

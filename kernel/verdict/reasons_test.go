@@ -345,6 +345,16 @@ func itemCauses() []cause {
 			do: examined(func(b *event.ItemExamined) { b.Serial4 = "9999" }),
 		},
 		{
+			key: "item.gone-back", code: verdict.H03, also: "*", do: func(w *world, q *ask) {
+				w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-98", event.LiveCapable, "1", "")}})
+				w.do("h1/handler!", &event.ItemReturned{Items: []event.ItemID{"R-98"}})
+				q.Item = "R-98"
+			},
+			mend: func(w *world, _ *ask) {
+				w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-98", event.LiveCapable, "1", "")}})
+			},
+		},
+		{
 			key: "item.received-alone", code: verdict.H03, also: "*", do: func(w *world, q *ask) {
 				w.do("h1/handler!", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
 				q.Item = "R-99"

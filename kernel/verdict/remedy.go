@@ -70,6 +70,7 @@ var remedies = map[string]remedy{
 	"item.unknown":      {NotRecorded, event.Handler, "receive-together"},
 
 	"item.received-alone": {NotRecorded, event.Handler, "receive-together"},
+	"item.gone-back":      {RecordedOtherwise, event.Handler, "receive-together"},
 
 	"look.none":       {NotRecorded, event.Watcher, "look"},
 	"look.changed":    {NotRecorded, event.Watcher, "look"},
