@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"slices"
 
@@ -47,36 +48,61 @@ func exploreShow(s streams, args []string) int {
 	if len(all) == 0 {
 		return s.usage(showUsage, "no production is called %q", *only)
 	}
-	code = exitDone
+	sum := showSum{Seed: *seed, Seeds: *seeds, Days: *days, OK: true}
 	for n := range *seeds {
 		for _, o := range all {
 			o.Seed, o.Days = *seed+n, *days
-			good, err := s.showOne(o, *lines)
-			if err != nil {
+			if err := s.showOne(o, *lines, &sum); err != nil {
 				return s.refuse(err)
-			}
-			if !good {
-				code = exitRefused
 			}
 		}
 	}
-	return code
+	if *lines {
+		if err := json.NewEncoder(s.out).Encode(sum); err != nil {
+			return s.refuse(err)
+		}
+	}
+	if !sum.OK {
+		return exitRefused
+	}
+	return exitDone
 }
 
-// showOne plays one show and reports whether nothing speaks against what is claimed.
-func (s streams) showOne(o show.Options, line bool) (good bool, err error) {
+// showSum is the last line of --json.
+type showSum struct {
+	Shows  int    `json:"shows"`
+	Seed   uint64 `json:"seed"`
+	Seeds  uint64 `json:"seeds"`
+	Days   int    `json:"days"`
+	SetUps int    `json:"set_ups"` // Of the shows in which nothing was injected.
+	Held   int    `json:"held"`
+	Most   int    `json:"held_most_per_100"` // Of any one of them.
+	Due    int    `json:"due"`
+	Named  int    `json:"named"`
+	OK     bool   `json:"ok"`
+}
+
+// showOne plays one show and adds it to the sum.
+func (s streams) showOne(o show.Options, line bool, sum *showSum) error {
 	r, err := show.Play(o)
 	if err != nil {
-		return false, err
+		return err
+	}
+	sum.Shows++
+	sum.Due, sum.Named = sum.Due+r.Due, sum.Named+r.Named
+	sum.OK = sum.OK && len(r.Against()) == 0
+	if !o.Faults && r.SetUps > 0 {
+		sum.SetUps, sum.Held = sum.SetUps+r.SetUps, sum.Held+r.HeldSetUps
+		sum.Most = max(sum.Most, (100*r.HeldSetUps+r.SetUps-1)/r.SetUps)
 	}
 	if !line {
 		s.say("%s", r.Text())
-		return len(r.Against()) == 0, nil
+		return nil
 	}
 	b, err := r.JSON()
 	if err != nil {
-		return false, err
+		return err
 	}
 	s.say("%s", b)
-	return len(r.Against()) == 0, nil
+	return nil
 }
