@@ -69,6 +69,7 @@ type item struct {
 	third     second // An AD's or advisor's look.
 	byThree   int    // The newest hand-over that this third person signed too.
 	thirdly   second // The third look it stands behind.
+	beside    second // The watcher's look it stands behind.
 }
 
 // itemIDs lists every item that was ever received, in the order of ids.
@@ -189,7 +190,7 @@ func (it *item) contents(n note) {
 	case watchedToo:
 		it.third = second{n.act, n.n, n.yes}
 	case sharedByThree:
-		it.byThree, it.thirdly = i, it.third
+		it.byThree, it.thirdly, it.beside = i, it.third, it.second
 	case shared:
 		it.shared, it.behind = i, it.second
 	default:

@@ -63,7 +63,7 @@ func lookedTwice(i *inquiry) []lack {
 		}
 		// A hand-over both signed behind a good look of this segment.
 		both := i.stands(it.shared) && 2*i.turnOf(it.shared) > it.gap.order && i.here(it, it.behind) &&
-			len(i.secondLacks(it, it.behind)) == 0
+			i.two(i.as(it.shared, event.Handler), it.behind.who()) && len(i.secondLacks(it, it.behind)) == 0
 		var out []lack
 		index := none
 		if it.second.act != nil {
@@ -102,11 +102,18 @@ func (i *inquiry) likeFirearm(it item) bool {
 func (i *inquiry) secondLacks(it item, s second) []lack {
 	var out []lack
 	who := s.who()
-	if !i.watches(who, s.act) || !i.two(it.handler, who) || i.plays(who) ||
+	if !i.watches(who, s.act) || !i.looksBeside(it, who) || i.plays(who) ||
 		it.holder.where == withReceiver && it.holder.who == who {
 		out = append(out, lack{key: "look.watcher", item: it.Item, who: who, index: s.act.index})
 	}
 	return append(out, s.notSeen(it)...)
+}
+
+// looksBeside: neither who handles the item nor who made the look at every position looks again as
+// somebody else.
+func (i *inquiry) looksBeside(it item, who event.PersonID) bool {
+	exam := i.at(it.examined)
+	return i.two(it.handler, who) && (exam == nil || i.two(exam.as(event.Handler), who))
 }
 
 // notSeen is what a look left out, or saw otherwise than the log.
@@ -137,7 +144,7 @@ func (s second) notSeen(it item) []lack {
 func lookedThrice(i *inquiry) []lack {
 	good := func(it item, s second) bool {
 		who := s.who()
-		if len(s.notSeen(it)) > 0 || i.plays(who) || !i.two(it.handler, who) ||
+		if len(s.notSeen(it)) > 0 || i.plays(who) || !i.looksBeside(it, who) ||
 			it.holder.where == withReceiver && it.holder.who == who {
 			return false
 		}
@@ -150,7 +157,7 @@ func lookedThrice(i *inquiry) []lack {
 		var out []lack
 		x := it.third
 		signed := i.stands(it.byThree) && 2*i.turnOf(it.byThree) > it.gap.order && i.here(it, it.thirdly) &&
-			good(it, it.thirdly)
+			good(it, it.thirdly) && i.three(i.as(it.byThree, event.Handler), it.beside.who(), it.thirdly.who())
 		current := signed || x.act != nil && i.later(x.act.index, it.changed) && x.act.saw(it.changed)
 		if !i.here(it, x) || !good(it, x) || !current {
 			index := none
@@ -164,6 +171,11 @@ func lookedThrice(i *inquiry) []lack {
 		}
 		return out
 	})
+}
+
+// three reports whether each of three counts as another person than both others.
+func (i *inquiry) three(a, b, c event.PersonID) bool {
+	return i.two(a, b) && i.two(b, c) && i.two(a, c)
 }
 
 // thirdCounted: an AD or advisor counted each tray of the test at the hand-over too.

@@ -21,6 +21,7 @@ type SecondLook struct {
 type Shared struct {
 	Index int // Index of the hand-over, or NoIndex.
 	Look  SecondLook
+	With  event.PersonID // Whose second look stood beside a third; empty where two signed.
 }
 
 // looked keeps the newest look that counts. Looking changes nothing, so it stands in no chain: what
@@ -55,7 +56,7 @@ func (s *State) share(it *Item, giver event.PersonID, i int) {
 	}
 	it.Shared = Shared{Index: i, Look: look}
 	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) {
-		it.ByThree = Shared{Index: i, Look: third}
+		it.ByThree = Shared{Index: i, Look: third, With: look.Watcher}
 	}
 }
 
@@ -95,5 +96,14 @@ func (s *State) SharedInSegment(it *Item) bool { return s.inSegment(it, it.Share
 func (s *State) ByThreeInSegment(it *Item) bool { return s.inSegment(it, it.ByThree) }
 
 func (s *State) inSegment(it *Item, by Shared) bool {
-	return s.Stands(by.Index) && 2*s.order(by.Index) > it.Gap.order && s.LookHolds(it, by.Look)
+	return s.Stands(by.Index) && 2*s.order(by.Index) > it.Gap.order && s.LookHolds(it, by.Look) &&
+		s.apart(by)
+}
+
+// apart reports whether those who signed a hand-over together count as that many people, whoever has
+// the item or looked at it since.
+func (s *State) apart(by Shared) bool {
+	giver, who := s.signerAs(by.Index, event.Handler), by.Look.Watcher
+	return s.TwoPeople(giver, who) &&
+		(by.With == "" || s.TwoPeople(giver, by.With) && s.TwoPeople(by.With, who))
 }

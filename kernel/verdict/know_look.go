@@ -89,8 +89,16 @@ func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
 // does not play and does not have the item.
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
 	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
-	return l.known.Watched(look.Watcher, look.Index) && l.known.TwoPeople(it.Handler, look.Watcher) &&
+	return l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
 		!l.playsNamed(look.Watcher) && !holds
+}
+
+// besideHandler reports whether somebody counts as another person than the handler of an item and than
+// the one whose look counts: behind a relief these are two, and one of them cannot look twice.
+func (l *look) besideHandler(it *state.Item, who event.PersonID) bool {
+	first := l.known.SignerAs(it.Examined, event.Handler)
+	return l.known.TwoPeople(it.Handler, who) &&
+		(first == "" || first == it.Handler || l.known.TwoPeople(first, who))
 }
 
 // readsIdentity: where something looks like the item its tag is not enough, and a serial that was read
@@ -129,7 +137,7 @@ func findThirdLook(l *look, f Fact) Tri {
 func (l *look) looksThird(it *state.Item, look state.SecondLook) bool {
 	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
 	return len(sightLacks(it, look)) == 0 && !holds && !l.playsNamed(look.Watcher) &&
-		l.known.TwoPeople(it.Handler, look.Watcher) &&
+		l.besideHandler(it, look.Watcher) &&
 		(it.Second.Index == state.NoIndex || l.known.TwoPeople(it.Second.Watcher, look.Watcher))
 }
 

@@ -169,6 +169,84 @@ func TestAHandlerIsNoSecondPerson(t *testing.T) {
 	w.wantHold(handOver, "look.watcher")
 }
 
+// TestARelievedHandlerIsNoSecondPerson: whose look counts stays one person when somebody else has the item.
+func TestARelievedHandlerIsNoSecondPerson(t *testing.T) {
+	for _, c := range []struct{ name, who, voucher string }{
+		{"the handler who looked", "h1", ""},
+		{"whom that handler vouched for", "z1", "h1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := begin(t)
+			w.withDummies()
+			w.unload(6, 0)
+			w.examine("R-03")
+			who := event.PersonID(c.who)
+			if c.voucher != "" {
+				w.enrol(who, event.Grip, event.PersonID(c.voucher))
+			}
+			w.appoint(who, event.Watcher)
+			w.paper("med1/crew!", event.WatcherTraining, "", who)
+			w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"h2"}, How: event.Badge})
+			w.onDutyAs("h2", event.Handler)
+			w.do("h1/handler! h2/handler!", &event.Relieved{From: "h1", To: "h2", Items: []event.ItemID{"R-03"}})
+			w.do("w3/watcher!", w.second("R-03"))
+			w.wantComplete(handOver)
+			w.do(c.who+"/watcher!", w.second("R-03"))
+			w.wantHold(handOver, "look.watcher")
+			w.do("h2/handler", w.look("R-03")) // The look that counts is another person's now.
+			w.wantComplete(handOver)
+		})
+	}
+}
+
+// TestTwoWhoSignedAreTwo: whom a handler vouched for signs the first hand-over with them, and nobody who
+// comes later makes that the signatures of two.
+func TestTwoWhoSignedAreTwo(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.unload(6, 0)
+	w.enrol("z1", event.Grip, "h1")
+	w.appoint("z1", event.Watcher)
+	w.paper("med1/crew!", event.WatcherTraining, "", "z1")
+	w.do("z1/watcher!", w.second("R-03"))
+	give := func(by string) {
+		w.do(by, &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal})
+	}
+	give("h1/handler! z1/watcher!")
+	w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"h2"}, How: event.Badge})
+	w.onDutyAs("h2", event.Handler)
+	w.do("h1/handler! h2/handler!", &event.Relieved{From: "h1", To: "h2", Items: []event.ItemID{"R-03"}})
+	w.do("h2/handler", w.look("R-03"))
+	w.do("h2/handler", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal})
+	w.wantHold(start, "look.not-signed")
+	w.do("h2/handler", &event.Collected{Item: "R-03", From: "p1"})
+	w.do("w3/watcher!", w.second("R-03"))
+	give("h2/handler! w3/watcher!")
+	w.wantComplete(start)
+}
+
+// TestThreeWhoSignedAreThree: a watcher who looks again as AD signs a hand-over as one person, whoever
+// looks later.
+func TestThreeWhoSignedAreThree(t *testing.T) {
+	w := begin(t)
+	w.packs = append(slices.Clip(w.packs), pack(t, "house-third-count"))
+	w.withDummies()
+	w.thirdCounted("HR2", "adv1/advisor!", 6)
+	w.ids["HR1"] = w.ids["HR2"]
+	w.appoint("w2", event.AD)
+	w.do("w2/ad!", w.second("R-03"))
+	w.give()
+	w.do("w3/watcher!", w.second("R-03"))
+	w.wantHold(start, "third.not-signed")
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.wantHold(start, "third.not-signed")
+	w.collect()
+	w.do("h1/handler! w3/watcher! adv1/advisor!", &event.HandedOver{
+		Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal,
+	})
+	w.wantComplete(start)
+}
+
 // TestASecondLookFromBefore is signed before the rounds were loaded, or before the item stood alone,
 // and arrives after. Who signed the load with the handler knows of it, and still looked before.
 func TestASecondLookFromBefore(t *testing.T) {
