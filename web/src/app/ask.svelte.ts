@@ -18,7 +18,13 @@ export function model<T>(name: string, args: () => object | null = () => ({})): 
   $effect(() => {
     const wanted = args();
     void record.version;
-    if (wanted === null || record.phase === "reading") return;
+    if (wanted === null) {
+      // An old answer must never stand where nothing is asked: it may be another person's.
+      asked++;
+      value = null;
+      return;
+    }
+    if (record.phase === "reading") return;
     const mine = ++asked;
     record.model<T>(name, wanted).then(
       (answer) => {

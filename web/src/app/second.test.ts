@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ItemView } from "../wire/protocol";
-import { drawable, identityOf, lookBody, noLook, roundsIn } from "./second";
+import { drawable, identityOf, lookBody, noLook, whole } from "./second";
 
 const view = (alike: string, ...natures: string[]): ItemView =>
   ({
@@ -21,7 +21,15 @@ describe("a watcher's look", () => {
     expect(drawable(view("", "DUMMY"))).toBe(false);
     expect(drawable(view("", "DUMMY", "BLANK"))).toBe(true);
     expect(drawable(view("", "UNKNOWN"))).toBe(true);
-    expect(roundsIn(view("", "DUMMY", "BLANK"))).toBe(4);
+  });
+
+  it("goes with the count of a tray that is all of the item, and with no other tray", () => {
+    const of = view("", "DUMMY", "BLANK");
+    expect(whole(of, { item: "R-03", rounds: 4 })).toBe(of);
+    expect(whole(of, { item: "R-03", rounds: 3 })).toBeNull();
+    expect(whole(of, { item: "P-05", rounds: 4 })).toBeNull();
+    expect(whole(of, { rounds: 4 })).toBeNull();
+    expect(whole(null, { item: "R-03", rounds: 4 })).toBeNull();
   });
 
   it("says every chamber unless told otherwise, and what was typed", () => {

@@ -1,7 +1,7 @@
 // A watcher's own look into an item: what the phone asks for, and the act it becomes. Which of it is
 // wanted, and whether it suffices, the judge says.
 
-import type { ItemView } from "../wire/protocol";
+import type { ItemView, TrayRow } from "../wire/protocol";
 
 /** SecondForm is what a watcher enters besides the number of rounds. */
 export interface SecondForm {
@@ -15,9 +15,14 @@ export interface SecondForm {
 
 export const noLook: SecondForm = { serial4: "", mark: false, drawn: false, seen: -1 };
 
-/** roundsIn is how many rounds the record places in an item. */
-export function roundsIn(view: ItemView): number {
-  return view.contents.groups.reduce((sum, group) => sum + group.n, 0);
+/** whole is the item that a tray was tested from, when the tray is all that is in it; else null. */
+export function whole(
+  view: ItemView | null,
+  tray: Pick<TrayRow, "item" | "rounds">,
+): ItemView | null {
+  if (view === null || view.contents.item !== tray.item) return null;
+  const rounds = view.contents.groups.reduce((sum, group) => sum + group.n, 0);
+  return rounds === tray.rounds ? view : null;
 }
 
 /** drawable says whether rounds are inside that a look alone does not tell from others. */
