@@ -254,8 +254,9 @@ func (l *Look) stops(w *writer, a Args) error {
 	return nil
 }
 
-// blocks lists everything that still holds: STOPs, withholdings, misfires, incidents, concerns.
-func (l *Look) blocks(w *writer, _ Args) error {
+// blocks lists everything that still holds: STOPs, withholdings, misfires, incidents, concerns. For a
+// person it says which of the noes are theirs to lift.
+func (l *Look) blocks(w *writer, a Args) error {
 	w.list(func() {
 		for _, b := range l.Known.OpenBlocks() {
 			w.object(func() {
@@ -263,7 +264,8 @@ func (l *Look) blocks(w *writer, _ Args) error {
 				w.number("index", int64(b.Index))
 				w.member("kind", b.Kind.String())
 				w.member("by", string(l.signer(b.Index)))
-				w.member("said_for", string(l.saidFor(b.Index)))
+				w.member("said_for", string(l.saidFor(b)))
+				w.member("lifts", lifting[l.Known.Lifts(b, a.Person)])
 				w.number("time", l.time(b.Index))
 				w.member("item", string(b.Item))
 				w.member("container", string(b.Container))
@@ -277,14 +279,15 @@ func (l *Look) blocks(w *writer, _ Args) error {
 	return nil
 }
 
-// saidFor is for whom somebody else recorded a no, empty for their own and for every other act.
-func (l *Look) saidFor(index int) event.PersonID {
-	e, ok := l.Known.Entry(index)
-	if !ok {
+// lifting is what a person can do about a no, as pages spell it.
+var lifting = map[state.Lifting]string{
+	state.LiftsNothing: "", state.LiftsAlone: "alone", state.LiftsWithAnother: "with-another",
+}
+
+// saidFor is for whom somebody else recorded a no, empty for their own and for every other block.
+func (l *Look) saidFor(b *state.Block) event.PersonID {
+	if b.Kind != event.KindWithheld || l.Known.Signed(b.Index, b.Person) {
 		return ""
 	}
-	if b, is := e.Event.Body.(*event.Withheld); is && !l.Known.Signed(index, b.SaidFor) {
-		return b.SaidFor
-	}
-	return ""
+	return b.Person
 }

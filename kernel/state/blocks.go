@@ -191,26 +191,51 @@ func (s *State) releaseEffect(i int, body event.Body) {
 	}
 }
 
-// liftable: who said it, or who relieved the handler who did and then looked at the item themselves.
-// What a handler recorded for somebody else they take back for that person before another who heard
-// it, never alone.
-func (s *State) liftable(i int, b *Block) bool {
+// Lifting is what somebody's signature does to a no.
+type Lifting uint8
+
+// What a signature does to a no.
+const (
+	LiftsNothing Lifting = iota
+	LiftsAlone
+	LiftsWithAnother // Who counts as a second person and heard it signs too.
+)
+
+// Lifts says what somebody can do about an open no: who said it lifts it, or who relieved the handler
+// who did and then looked at the item themselves. What a handler recorded for somebody else they take
+// back for that person before another who heard it, never alone.
+func (s *State) Lifts(b *Block, who event.PersonID) Lifting {
 	if b.Kind != event.KindWithheld {
-		return false
+		return LiftsNothing
 	}
 	recorder := s.signerAs(b.Index, event.Handler)
 	switch own := s.Signed(b.Index, b.Person); {
-	case s.Signed(i, b.Person):
-		return true
+	case who == b.Person:
+		return LiftsAlone
 	case recorder == "":
-		return false
+		return LiftsNothing
 	case own:
-		return recorder == b.Person && s.relievedAndLooked(i, b, recorder)
-	case s.Signed(i, recorder):
-		return s.heardBy(i, recorder)
-	default:
-		return s.relievedAndLooked(i, b, recorder) && s.heardBy(i, s.signerAs(i, event.Handler))
+		if recorder == b.Person && s.relievedAndLooked(b, recorder, who) {
+			return LiftsAlone
+		}
+	case who == recorder, s.relievedAndLooked(b, recorder, who):
+		return LiftsWithAnother
 	}
+	return LiftsNothing
+}
+
+// liftable: whose no it is, else who recorded it, else the handler of now.
+func (s *State) liftable(i int, b *Block) bool {
+	who := s.signerAs(i, event.Handler)
+	recorder := s.signerAs(b.Index, event.Handler)
+	switch {
+	case s.Signed(i, b.Person):
+		who = b.Person
+	case recorder != "" && s.Signed(i, recorder):
+		who = recorder
+	}
+	how := s.Lifts(b, who)
+	return how == LiftsAlone || how == LiftsWithAnother && s.heardBy(i, who)
 }
 
 // heardBy reports whether somebody who counts as a second person beside who signed too. A performer
@@ -221,10 +246,10 @@ func (s *State) heardBy(i int, who event.PersonID) bool {
 	})
 }
 
-// relievedAndLooked reports whether the handler who signed event i has the item since they relieved
-// from of it behind a block, and has looked at it themselves.
-func (s *State) relievedAndLooked(i int, b *Block, from event.PersonID) bool {
-	it, who := s.items[b.Item], s.signerAs(i, event.Handler)
+// relievedAndLooked reports whether a handler has the item since they relieved from of it behind a
+// block, and has looked at it themselves.
+func (s *State) relievedAndLooked(b *Block, from, who event.PersonID) bool {
+	it := s.items[b.Item]
 	if it == nil || who == "" || it.Handler != who {
 		return false
 	}

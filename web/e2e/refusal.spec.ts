@@ -35,6 +35,11 @@ test("the receiver's no is the receiver's, and takes two people to end", async (
     /primary/,
   );
 
+  // Nobody is offered what would not count from them.
+  await open(ad.page, "item/R-03");
+  await expect(ad.page.getByText(/: not with this \(R-03, told by /)).toBeVisible();
+  await expect(ad.page.getByText(/takes back their no$/)).toHaveCount(0);
+
   await page.getByText(/takes back their no$/).click();
   const sign = page.getByRole("button", { name: /^Sign that / });
   await page.getByLabel("Who heard it too").selectOption("ad1");

@@ -285,6 +285,8 @@ export interface BlockRow {
   by: string;
   /** For whom somebody else recorded a no, empty for their own. */
   said_for: string;
+  /** What who asks can do about a no. */
+  lifts: "" | "alone" | "with-another";
   time: number;
   item: string;
   scene: string;
