@@ -69,7 +69,7 @@ func (*PacksAdopted) Kind() Kind { return KindPacksAdopted }
 func (b *PacksAdopted) fields(c *codec) { packRefs(c, &b.Packs) }
 
 // PackDropped says that an edition of a pack shall no longer bind. It binds on, and the production
-// holds, until the guild and the safety advisor have agreed.
+// holds, until the guild and the safety advisor have agreed. Adopted again later it binds again.
 type PackDropped struct {
 	Pack   PackID
 	Digest ID

@@ -129,30 +129,34 @@ func (t *tree) missing(i *inquiry) []string {
 	return out
 }
 
-// adopted lists the editions of packs the production adopted.
+// editions lists the editions of packs the production adopted.
 func (l *Log) editions() []event.PackRef {
 	var out []event.PackRef
-	add := func(refs []event.PackRef) {
+	newest := map[event.PackRef]*act{}
+	add := func(a *act, refs []event.PackRef) {
 		for _, r := range refs {
 			if !slices.Contains(out, r) {
 				out = append(out, r)
 			}
+			newest[r] = a
 		}
 	}
 	for _, a := range l.acts {
 		switch b := a.event.Body.(type) {
 		case *event.ProductionOpened:
-			add(b.Packs)
+			add(a, b.Packs)
 		case *event.PacksAdopted:
 			if a.stood {
-				add(b.Packs)
+				add(a, b.Packs)
 			}
 		default:
 		}
 	}
 	for _, b := range l.blocks() {
 		if d, is := b.act.event.Body.(*event.PackDropped); is && !l.open(b) {
-			out = slices.DeleteFunc(out, func(r event.PackRef) bool { return r == event.PackRef(*d) })
+			out = slices.DeleteFunc(out, func(r event.PackRef) bool {
+				return r == event.PackRef(*d) && newest[r].turn < b.act.turn // Adopted again it binds again.
+			})
 		}
 	}
 	return out

@@ -47,7 +47,7 @@ func (s *State) crewEffect(i int, body event.Body) {
 	switch b := body.(type) {
 	case *event.PacksAdopted:
 		if s.Stands(i) {
-			s.adopt(b.Packs)
+			s.adopt(i, b.Packs)
 		}
 	case *event.ContactNamed:
 		s.production.named = i
@@ -93,16 +93,15 @@ func (s *State) crewEffect(i int, body event.Body) {
 	}
 }
 
-func (s *State) adopt(packs []event.PackRef) {
+// adopt adds packs to those that bind. Another edition of an adopted pack stands beside the old one:
+// sets only grow. One that was dropped binds again.
+func (s *State) adopt(i int, packs []event.PackRef) {
 	for _, p := range packs {
-		at := slices.IndexFunc(s.production.packs, func(q event.PackRef) bool { return q.Pack == p.Pack })
+		at := slices.Index(s.production.packs, p)
 		if at < 0 {
-			s.production.packs = append(s.production.packs, p)
+			s.production.packs, s.production.since = append(s.production.packs, p), append(s.production.since, i)
 			continue
 		}
-		// Another edition of an adopted pack stands beside the old one: sets only grow.
-		if s.production.packs[at].Digest != p.Digest {
-			s.production.packs = append(s.production.packs, p)
-		}
+		s.production.since[at] = i
 	}
 }

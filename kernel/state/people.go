@@ -12,6 +12,7 @@ type production struct {
 	id     event.ProductionID
 	opened *event.ProductionOpened
 	packs  []event.PackRef
+	since  []int // The newest adoption of each.
 	rpHash [32]byte
 	named  int // Index of the newest contact_named, NoIndex without one.
 
@@ -89,7 +90,7 @@ func (s *State) open(e *event.Event) {
 	}
 	s.production = production{
 		id: e.Production, opened: b, packs: slices.Clone(b.Packs),
-		rpHash: sha256.Sum256([]byte(b.RP)), named: NoIndex,
+		since: make([]int, len(b.Packs)), rpHash: sha256.Sum256([]byte(b.RP)), named: NoIndex,
 	}
 	for _, f := range b.Founders {
 		p := s.person(f.Person)
@@ -117,15 +118,20 @@ func (s *State) ProductionID() event.ProductionID {
 func (s *State) Production() *event.ProductionOpened { return s.production.opened }
 
 // Packs returns the rule packs adopted so far, oldest first, without those that guild and advisor agreed
-// to drop. The caller must not change the slice.
+// to drop and nobody adopted again. The caller must not change the slice.
 func (s *State) Packs() []event.PackRef {
-	dropped := func(p event.PackRef) bool {
-		return slices.ContainsFunc(s.blocks.dropped, func(b *Block) bool { return b.Pack == p && !s.Open(b) })
-	}
-	if !slices.ContainsFunc(s.production.packs, dropped) {
+	if !slices.ContainsFunc(s.blocks.dropped, func(b *Block) bool { return !s.Open(b) }) {
 		return s.production.packs
 	}
-	return slices.DeleteFunc(slices.Clone(s.production.packs), dropped)
+	var out []event.PackRef
+	for n, p := range s.production.packs {
+		if !slices.ContainsFunc(s.blocks.dropped, func(b *Block) bool {
+			return b.Pack == p && !s.Open(b) && !s.Later(s.production.since[n], b.Index)
+		}) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // Contact returns the index of the newest named contact, or NoIndex.

@@ -171,6 +171,47 @@ func TestOnlyPacksThatBindTightenANumber(t *testing.T) {
 	}
 }
 
+// TestADroppedPackBindsAgainOnceItIsAdopted: what guild and advisor agreed to drop is dropped, and no
+// production is left that adopts a pack and is not bound by it.
+func TestADroppedPackBindsAgainOnceItIsAdopted(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	house := pack(t, "house")
+	ref := event.PackRef{Pack: house.ID, Digest: house.Digest}
+	binds := func(want bool, when string) {
+		t.Helper()
+		n := 0
+		for _, p := range w.s.Packs() {
+			if p == ref {
+				n++
+			}
+		}
+		if want != (n == 1) || n > 1 {
+			t.Fatalf("%s the pack is %d times among those adopted", when, n)
+		}
+	}
+	drop := func() event.ID { return w.do("ad1/ad!", &event.PackDropped{Pack: ref.Pack, Digest: ref.Digest}) }
+	agree := func(of event.ID) { w.do("w1/guild! adv1/advisor!", &event.DropAgreed{Of: of}) }
+	w.appoint("w1", event.Guild)
+	w.adopt(house)
+	w.adopt(house)
+	binds(true, "adopted twice")
+	id := drop()
+	binds(true, "dropped by one side")
+	agree(id)
+	binds(false, "dropped by both")
+	w.adopt(house)
+	binds(true, "adopted again")
+	id = drop()
+	w.adopt(house)
+	agree(id)
+	binds(true, "adopted before the yes to an older no")
+	agree(drop())
+	binds(false, "dropped again")
+	w.correct(w.newest(event.KindDropAgreed), "of")
+	binds(true, "once the yes was taken back")
+}
+
 // compliant leads a day on which everything any pack that ships asks for is done.
 func compliant(w *world) {
 	w.class = event.BlankOnly // Queensland allows no other firearm.
