@@ -11,8 +11,8 @@ import (
 
 // TestLinksOrderWhatArrivesInAnotherOrder gives the acts of a whole beginning in many other orders. Acts
 // about things change places with their neighbours where no thing is in both and nobody named a
-// checkpoint that is not there yet; enrolments, duties, plans and what refers to another act stay. What the links say does not depend on which phone
-// had a signal first.
+// checkpoint that is not there yet; enrolments, duties, plans and what refers to another act stay. What
+// the links say does not depend on which phone had a signal first.
 func TestLinksOrderWhatArrivesInAnotherOrder(t *testing.T) {
 	moved, complete := 0, 0
 	for seed := uint64(1); seed <= arrivalSets; seed++ {

@@ -53,8 +53,8 @@ type Refusal struct {
 	Message string
 }
 
-// Feed reads a part of the log, frame by frame. It returns the JSON list of signatures the host has to verify, in order, for Vouch. Nothing is
-// believed yet.
+// Feed reads a part of the log, frame by frame. It returns the JSON list of signatures the host has to
+// verify, in order, for Vouch. Nothing is believed yet.
 func (s *Session) Feed(stream []byte) ([]byte, error) {
 	s.fed = nil
 	frames, err := cut(stream)

@@ -53,8 +53,8 @@ const QuestionMax = 2 << 10
 
 // ParseQuestion reads a question of the wire, for a page and for a server alike: one that either
 // read otherwise would be answered twice. Of is the container that would leave quarantine; day is
-// the unit's own and only shown, except for tomorrow, where it is the day meant. Whatever it does not know it refuses, so that a page and a server
-// of different age never answer different questions.
+// the unit's own and only shown, except for tomorrow, where it is the day meant. Whatever it does not
+// know it refuses, so that a page and a server of different age never answer different questions.
 func ParseQuestion(question string) (verdict.Question, error) {
 	if len(question) > QuestionMax {
 		return verdict.Question{}, refuse(CodeSyntax, "question: at most %d bytes", QuestionMax)

@@ -64,8 +64,8 @@ func findAdvisorMet(l *look, f Fact) Tri {
 	if _, ok := l.meeting(f); !ok {
 		return l.result(f)
 	}
-	if !slices.ContainsFunc(l.known.People(), func(p *state.Person) bool {
-		_, present := l.known.Present(l.scene, p.ID)
+	if !slices.ContainsFunc(l.known.Given(event.Advisor), func(p *state.Person) bool {
+		_, present := l.known.PresentPerson(l.scene, p.ID, p)
 		return present && l.known.Holds(p.ID, event.Advisor)
 	}) {
 		l.lack(f, state.Lack{Key: "meeting.no-advisor", Scene: l.scene.ID, Index: l.scene.Meeting})

@@ -293,8 +293,6 @@ func findNoneMissing(l *look, f Fact) Tri {
 	})
 }
 
-// findStop: a STOP holds its unit. One for a unit that never had a day was meant for somebody, so it
-// holds everybody.
 // findStop: a STOP holds every unit. Who asks cannot choose which of them counts, and two units can
 // stand in one another's line of fire.
 func findStop(l *look, f Fact) Tri {

@@ -10,7 +10,7 @@ import (
 // planned reports whether the scene has a plan that stands, for today, and notes it when not.
 func (l *look) planned(f Fact) bool {
 	none := state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex}
-	if l.scene == nil || !l.known.Stands(l.scene.Planned) {
+	if !l.planStands() {
 		l.lack(f, none)
 		return false
 	}

@@ -61,13 +61,13 @@ func (l *look) areaOf(it *state.Item) area {
 
 // nearestLot is the lot with the shortest tested distance among those the plan's load can come from.
 func (l *look) nearestLot(it *state.Item) []event.LotID {
-	least, _ := l.distanceAhead(it, l.plannedLots())
+	out, least := l.lotRoom[:0], int64(0)
 	for _, lot := range l.plannedLots() {
-		if mm, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && mm == least {
-			return []event.LotID{lot.Lot}
+		if mm, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && (len(out) == 0 || mm < least) {
+			out, least = append(out[:0], lot.Lot), mm
 		}
 	}
-	return nil
+	return out
 }
 
 // cardArea is what the cards of a lot in an item say together: of everything measured the largest,

@@ -42,7 +42,7 @@ func (l *look) lookAhead() {
 	if d, ok := l.known.Day(l.unit()); ok && l.day == "" {
 		l.day = dayAfter(d.Day)
 	}
-	if l.scene != nil && l.known.Stands(l.scene.Planned) {
+	if l.planStands() {
 		l.region, l.place = l.scene.Plan.Region, l.scene.Plan.Place
 	}
 }
@@ -199,17 +199,6 @@ func (l *look) triedInAny(lot event.LotID) bool {
 		_, _, ok := l.known.TestDistance(it.Item, lot)
 		return ok
 	})
-}
-
-// distanceAhead returns the shortest tested distance among the lots a firearm may be loaded from, in
-// millimetres, and whether there is a card at all.
-func (l *look) distanceAhead(it *state.Item, lots []*state.Lot) (mm int64, tested bool) {
-	for _, lot := range lots {
-		if d, _, ok := l.known.TestDistance(it.Item, lot.Lot); ok && (!tested || d < mm) {
-			mm, tested = d, true
-		}
-	}
-	return mm, tested
 }
 
 // medicAhead: the plan asks for medical personnel and somebody may be that.
