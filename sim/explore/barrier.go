@@ -7,32 +7,22 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
+// What is claimed of the packs as shipped, docs/decisions/0041-claims.md.
+const (
+	claimedA     = 3
+	claimedB     = 2
+	claimedThird = 3 // Of either, with a third person.
+)
+
 // Barrier is what happens to the two numbers when one rule is left out of every verdict.
 type Barrier struct {
 	Rule  string // The name of a fact, or the key of a reason.
 	Turns bool   // Whether any record of the search becomes COMPLETE by it.
-	A, B  int    // The fewest people, 0 when no set below what is claimed suffices.
+	A, B  int    // The fewest people; what is claimed when no set below that suffices.
 }
 
 // Drops reports whether a number is lower without the rule.
-func (b Barrier) Drops() bool { return b.A > 0 || b.B > 0 }
-
-// String says both numbers.
-func (b Barrier) String() string {
-	say := func(n, claimed int) string {
-		if n > 0 {
-			return fmt.Sprintf("%d", n)
-		}
-		return fmt.Sprintf("%d", claimed)
-	}
-	return fmt.Sprintf("A %s, B %s", say(b.A, claimedA), say(b.B, claimedB))
-}
-
-// What is claimed of the packs as shipped, docs/decisions/0041-claims.md.
-const (
-	claimedA = 3
-	claimedB = 2
-)
+func (b Barrier) Drops() bool { return b.A < claimedA || b.B < claimedB }
 
 // Barriers switches off every fact that a clause asks for and every reason that any record of the
 // search was held for, one at a time, and searches again below what is claimed. The house must have
@@ -44,9 +34,9 @@ func (h *House) Barriers() ([]Barrier, error) {
 		if err != nil {
 			return nil, err
 		}
-		b := Barrier{Rule: name, Turns: h.turns(off)}
+		b := Barrier{Rule: name, Turns: h.turns(off), A: claimedA, B: claimedB}
 		if b.Turns {
-			b.A, b.B = h.least(ClaimA, claimedA-1, off), h.least(ClaimB, claimedB-1, off)
+			b.A, b.B = h.least(ClaimA, claimedA, off), h.least(ClaimB, claimedB, off)
 		}
 		out = append(out, b)
 	}
@@ -90,9 +80,9 @@ func (h *House) turns(off rule) bool {
 	})
 }
 
-// least returns the fewest people of up to n who suffice, 0 when nobody does.
-func (h *House) least(claim Claim, n int, off rule) int {
-	for k := 1; k <= n; k++ {
+// least returns the fewest people who suffice, claimed when nobody below that does.
+func (h *House) least(claim Claim, claimed int, off rule) int {
+	for k := 1; k < claimed; k++ {
 		for _, who := range setsOf(k) {
 			if claim.putters(who) == 0 {
 				continue
@@ -104,5 +94,5 @@ func (h *House) least(claim Claim, n int, off rule) int {
 			}
 		}
 	}
-	return 0
+	return claimed
 }

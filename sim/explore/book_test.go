@@ -59,6 +59,34 @@ func TestTheSmallestDay(t *testing.T) {
 	}
 }
 
+// TestASetAgainstAClaimIsSaid tries each claim with the largest set that contradicts it and the next.
+func TestASetAgainstAClaimIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		claim   Claim
+		third   bool
+		who     People
+		against bool
+	}{
+		"A, two":                      {ClaimA, false, Of(Watcher, AD), true},
+		"A, three":                    {ClaimA, false, Of(Handler, Watcher, AD), false},
+		"B, one":                      {ClaimB, false, Of(Handler), true},
+		"B, both":                     {ClaimB, false, Of(Handler, Watcher), false},
+		"B, two without the watcher":  {ClaimB, false, Of(Handler, AD), true},
+		"B, many without the handler": {ClaimB, false, Everybody &^ Of(Handler), true},
+		"third, A, two":               {ClaimA, true, Of(Handler, AD), true},
+		"third, B, both":              {ClaimB, true, Of(Handler, Watcher), true},
+		"third, B, three":             {ClaimB, true, Of(Handler, Watcher, AD), false},
+		"later, one":                  {Resets, false, Of(Handler), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Result{Sets: []Set{{Who: c.who}, {Who: Everybody}}}
+			if got := r.Against(c.claim, c.third); (len(got) == 1 && got[0].Who == c.who) != c.against || len(got) > 1 {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+}
+
 func TestATruthIsItsNumber(t *testing.T) {
 	for n := range uint32(1 << 15) {
 		if where(n&15) < whereCount && unpack(n).pack() != n {

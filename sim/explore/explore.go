@@ -198,11 +198,11 @@ func (r *Result) Against(claim Claim, third bool) []Set {
 		n := s.Who.Count()
 		switch claim {
 		case ClaimA:
-			if n < 3 {
+			if n < claimedA {
 				out = append(out, s)
 			}
 		case ClaimB:
-			if n < 2 || !pair.Within(s.Who) || third && n < 3 {
+			if n < claimedB || !pair.Within(s.Who) || third && n < claimedThird {
 				out = append(out, s)
 			}
 		case Resets, ClaimCount: // Nothing is claimed of them.

@@ -60,7 +60,6 @@ func (u *unit) ask(c *scene, q verdict.Question) bool {
 	if u.err != nil {
 		return true
 	}
-	u.rep.Asked++
 	v := u.judge(q)
 	if v.Outcome == verdict.Complete {
 		return true

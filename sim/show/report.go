@@ -17,7 +17,6 @@ type Report struct {
 	PerDay     []int // Entries of each day, prep first.
 	SetUps     int   // Set-ups of both units in which a firearm was used.
 	HeldSetUps int   // Those of them in which a first answer was a HOLD.
-	Asked      int   // Starts and hand-overs asked for.
 	Stuck      int   // Set-ups that did not come to COMPLETE by what the reasons advise.
 	Slips      int   // What people who work well missed all the same.
 	LatePages  int   // Scenes planned, assessed and met anew on the day.
@@ -162,12 +161,13 @@ func (u *unit) causeOf(v verdict.Verdict) Cause {
 	return ByOther
 }
 
-// others reports whether a reason is about what only another unit has in its hands.
+// others reports whether a reason is about a misfire that another unit has in hand, or a box of untested
+// rounds that it has open.
 func (u *unit) others(x verdict.Reason) bool {
-	switch {
-	case x.Item != "":
+	switch x.Key {
+	case "misfire.open":
 		return !slices.Contains(u.guns, x.Item)
-	case x.Container != "":
+	case "rounds.unknown-open":
 		return !strings.HasSuffix(string(x.Container), string(u.id)) &&
 			!strings.Contains(string(x.Container), "-"+string(u.id)+"-")
 	}
