@@ -44,14 +44,15 @@ func goRace(ctx context.Context, h host) tally {
 }
 
 // goWASM runs the kernel's tests once more as WebAssembly under Node: phones run that build, and
-// both must say the same.
+// both must say the same. It is compiled as `make wasm` compiles it, without inlining.
 func goWASM(ctx context.Context, h host) tally {
 	root, err := command(ctx, h.root, "go", "env", "GOROOT").Output()
 	if err != nil {
 		return failure("go env GOROOT: %v", err)
 	}
 	exec := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec")
-	return goTest(ctx, h, wasmEnviron(os.Environ()), packageLimit, "-exec="+exec, "./kernel/...")
+	args := []string{packageLimit, "-gcflags=all=-l", "-exec=" + exec, "./kernel/..."}
+	return goTest(ctx, h, wasmEnviron(os.Environ()), args...)
 }
 
 // wasmEnviron keeps only what the go command and Node need: Go's WebAssembly start-up code refuses

@@ -444,18 +444,6 @@ func TestASeasonEndsReadyForItsScene(t *testing.T) {
 	t.Logf("%d entries in %d days, %d B mean payload, %d kinds", len(s.log), s.days, bytes/len(s.log), len(kinds))
 }
 
-// TestCompleteAllocatesNothing: a phone that asks at every touch must not have to clean up behind it.
-func TestCompleteAllocatesNothing(t *testing.T) {
-	s := longSeason(t, 2000)
-	now := state.Interval{Earliest: s.now, Latest: s.now}
-	for _, q := range []verdict.Question{s.question(), s.starting()} {
-		s.wantComplete(q)
-		if n := testing.AllocsPerRun(20, func() { verdict.Judge(s.s, q, s.packs, now) }); n != 0 {
-			t.Errorf("%s: %v allocations", q.Ask, n)
-		}
-	}
-}
-
 // TestEveryItemOfADayIsAskedAbout goes through the number around which the judge keeps items elsewhere.
 func TestEveryItemOfADayIsAskedAbout(t *testing.T) {
 	for _, n := range []int{15, 16, 17, 18, 40} {
