@@ -21,7 +21,8 @@ KERNEL_JS := ./kernel/... ./cmd/kernelwasm
 
 # A phone loads the kernel before it can judge anything: calls are left as calls (-l), which makes it
 # an eighth smaller and a twelfth slower. Servers inline. The wasm tests are built the same way.
-WASMBUILD := GOOS=js GOARCH=wasm $(GOBUILD) -gcflags=all=-l -ldflags="-s -w"
+WASMFLAGS := -gcflags=all=-l
+WASMBUILD := GOOS=js GOARCH=wasm $(GOBUILD) $(WASMFLAGS) -ldflags="-s -w"
 
 # What the client is made of: a change in any of these files builds it again.
 WEB_FILES := $(shell find web words rules -type f \
@@ -218,8 +219,8 @@ format: $(TOOLS)/.complete ## write every Go file as gofumpt wants it
 	@$(TOOLS)/gofumpt -w .
 
 .PHONY: bench
-bench: wasm ## measure every budget: one line of JSON for each, against peers where there are some
-	@cd bench && go run . -runs $(or $(RUNS),6) -only "$(ONLY)"
+bench: wasm $(NPM_STAMP) chromium ## measure every budget: one line of JSON for each, against peers where there are some
+	@cd bench && KERNEL_FLAGS="-trimpath $(WASMFLAGS)" go run . -runs $(or $(RUNS),6) -only "$(ONLY)"
 
 .PHONY: clean
 clean: ## remove what was built here; tools and packages stay

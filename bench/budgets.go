@@ -18,6 +18,7 @@ type suite struct {
 	tests   string // Tests to run before them; empty for none.
 	match   string // Benchmarks to run.
 	budgets []budget
+	page    int                                   // How much slower a page's Chromium has to be; 0 runs natively.
 	measure func(context.Context) ([]line, error) // Instead of a test binary.
 }
 
@@ -57,6 +58,14 @@ var suites = []suite{
 			bytes: "B/event", cores: 1,
 		},
 	}},
+	{in: "kernel/verdict", match: "^BenchmarkFold$", page: 1, budgets: []budget{{
+		name: "fold: 100,000 events in a Chromium worker", bench: "Fold", unit: "ns/op", must: 2e9,
+		bytes: "B/event", cores: 1,
+	}}},
+	{in: "kernel/verdict", match: "^BenchmarkTail$", page: slowPhone, budgets: []budget{{
+		name: "fold: a tail of 1,000 events in Chromium, 4 times slower", bench: "Tail", unit: "ns/op",
+		must: 50e6, cores: 1,
+	}}},
 	{in: "bench/peers", tests: "^TestTheEnginesAgree$", match: "^BenchmarkRule$", budgets: []budget{
 		{
 			name: "rule: against cedar-go 1.9.0", bench: "Rule/ours", unit: "ns/op", peer: "Rule/cedar-go",
@@ -95,16 +104,11 @@ func (s *suite) run(ctx context.Context, runs int) ([]line, error) {
 	if s.measure != nil {
 		return s.measure(ctx)
 	}
-	tests := s.tests
-	if tests == "" {
-		tests = "^$"
+	execute := s.native
+	if s.page > 0 {
+		execute = s.inPage
 	}
-	//nolint:gosec // Every word but the number of runs stands in the table above.
-	cmd := exec.CommandContext(ctx, "go", "test", "-run", tests, "-bench", s.match, "-benchmem",
-		"-count", strconv.Itoa(runs), "-timeout", "30m", ".")
-	cmd.Dir = filepath.Join("..", s.in)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
+	out, err := execute(ctx, runs)
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
@@ -118,6 +122,20 @@ func (s *suite) run(ctx context.Context, runs int) ([]line, error) {
 		lines = append(lines, l)
 	}
 	return lines, nil
+}
+
+// native runs the benchmarks on this machine and returns what they print.
+func (s *suite) native(ctx context.Context, runs int) ([]byte, error) {
+	tests := s.tests
+	if tests == "" {
+		tests = "^$"
+	}
+	//nolint:gosec // Every word but the number of runs stands in the table above.
+	cmd := exec.CommandContext(ctx, "go", "test", "-run", tests, "-bench", s.match, "-benchmem",
+		"-count", strconv.Itoa(runs), "-timeout", "30m", ".")
+	cmd.Dir = filepath.Join("..", s.in)
+	cmd.Stderr = os.Stderr
+	return cmd.Output()
 }
 
 // figures are what the runs of each benchmark printed, by benchmark and unit.
@@ -203,27 +221,4 @@ func (b *budget) hold(f figures) (line, error) {
 	}
 	l.OK = l.Ratio >= l.Goal && (!b.zero || l.Also["allocs/op"] == 0)
 	return l, nil
-}
-
-// kernelMust is what a phone may have to load of the kernel, in bytes after brotli.
-const kernelMust = 850_000
-
-// kernelSize compresses the kernel as a web server with brotli would.
-func kernelSize(ctx context.Context) ([]line, error) {
-	const script = `const f = require("fs").readFileSync(process.argv[1])
-console.log(f.length, require("zlib").brotliCompressSync(f).length)`
-	const kernel = "../web/src/generated/kernel.wasm"
-	out, err := exec.CommandContext(ctx, "node", "-e", script, kernel).Output()
-	if err != nil {
-		return nil, fmt.Errorf("compress kernel.wasm: %w", err)
-	}
-	var raw, packed float64
-	if _, err := fmt.Sscan(string(out), &raw, &packed); err != nil {
-		return nil, fmt.Errorf("compress kernel.wasm: %w", err)
-	}
-	ratio := kernelMust / packed
-	return []line{{
-		Name: "first load: kernel, brotli", Ours: packed, Ratio: ratio, Goal: 1, OK: ratio >= 1, Unit: "B",
-		Cores: 1, Also: map[string]float64{"raw B": raw},
-	}}, nil
 }

@@ -11,6 +11,9 @@ import (
 // seasonEntries is how long the production is that verdict and fold are measured on.
 const seasonEntries = 100_000
 
+// tailEntries is how many entries come at once in BenchmarkTail.
+const tailEntries = 1_000
+
 // played is the season the benchmarks share: to make it takes far longer than to measure it.
 var played *season
 
@@ -56,20 +59,57 @@ func BenchmarkFold(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		fold, next := state.New(), 0
-		for _, c := range s.ticks {
-			for ; int64(next) < c.Size; next++ {
-				if err := fold.Apply(s.log[next]); err != nil {
-					b.Fatal(err)
-				}
-			}
-			if err := fold.Tick(c); err != nil {
-				b.Fatal(err)
-			}
-		}
+		fold := &folding{season: s, b: b, folded: state.New()}
+		fold.upTo(len(s.log))
 	}
 	perSecond := float64(b.N) / b.Elapsed().Seconds()
 	b.ReportMetric(float64(len(s.log))*perSecond, "events/s")
 	b.ReportMetric(float64(payload)*perSecond/1e6, "MB/s")
 	b.ReportMetric(float64(payload)/float64(len(s.log)), "B/event")
+}
+
+// BenchmarkTail folds 1,000 entries onto a production that has at least 50,000 already, as a page does
+// that was away for a while.
+func BenchmarkTail(b *testing.B) {
+	s := benchSeason(b)
+	fold := &folding{season: s, b: b, next: len(s.log)}
+	for b.Loop() {
+		if fold.next+tailEntries > len(s.log) {
+			b.StopTimer()
+			fold = &folding{season: s, b: b, folded: state.New()}
+			fold.upTo(seasonEntries / 2)
+			b.StartTimer()
+		}
+		fold.upTo(fold.next + tailEntries)
+	}
+}
+
+// folding is a fold of the season on its way.
+type folding struct {
+	*season
+	b          *testing.B
+	folded     *state.State
+	next, tick int
+}
+
+// upTo folds entries and ticks until n entries are in.
+func (f *folding) upTo(n int) {
+	for ; f.next < n; f.next++ {
+		for f.tick < len(f.ticks) && f.ticks[f.tick].Size <= int64(f.next) {
+			f.sign()
+		}
+		if err := f.folded.Apply(f.log[f.next]); err != nil {
+			f.b.Fatal(err)
+		}
+	}
+	for f.tick < len(f.ticks) && f.ticks[f.tick].Size <= int64(n) {
+		f.sign()
+	}
+}
+
+func (f *folding) sign() {
+	if err := f.folded.Tick(f.ticks[f.tick]); err != nil {
+		f.b.Fatal(err)
+	}
+	f.tick++
 }
