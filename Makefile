@@ -118,7 +118,7 @@ test: test-ready ## run every test; the last line is "N passed, N failed"
 # a file named after the commit: a run that was broken off goes on with the next part.
 PROOF := .tools/proof/$(shell git rev-parse --short HEAD 2>/dev/null || echo uncommitted)
 PROOF_PARTS := explore-a2 explore-b1 explore-resets explore-b2 explore-a3 explore-third-a2 explore-third-b2 \
-	explore-wide-a2 explore-wide-b1 explore-show twin
+	explore-wide-a2 explore-wide-b1 explore-show machines twin
 
 .PHONY: proof
 proof: build ## run the proofs at full size, resumable, a line per finished part
@@ -148,6 +148,20 @@ $(PROOF)/twin:
 		go test ./kernel/plain -count=1 -timeout 12h -v -run 'EveryStory|LongRun|TakesAway' | \
 		grep --line-buffered -v '^ *--- PASS\|^=== ' | tee $@.unfinished
 	@mv $@.unfinished $@
+
+# The answers on a million random entries, by a server and by what a phone runs: every byte the same.
+MACHINES = PROOFHOUSE_MACHINE_EVENTS=$(TWIN_EVENTS) go test ./kernel/plain -count=1 -timeout 12h -v -run MachineOnTheLongRun
+$(PROOF)/machines-native:
+	@mkdir -p $(PROOF)
+	@$(MACHINES) | grep -o 'sets 1 to .*' >$@.unfinished
+	@mv $@.unfinished $@
+$(PROOF)/machines-page:
+	@mkdir -p $(PROOF)
+	@PATH="$$(go env GOROOT)/lib/wasm:$$PATH" GOOS=js GOARCH=wasm $(MACHINES) $(WASMFLAGS) | grep -o 'sets 1 to .*' >$@.unfinished
+	@mv $@.unfinished $@
+$(PROOF)/machines: $(PROOF)/machines-native $(PROOF)/machines-page
+	@cmp $^
+	@printf '%s, native and WebAssembly: ' "$(@F)"; tail -n 1 $< | tee $@
 
 # -k: one run shows everything that is wrong, not the first thing only.
 .PHONY: check

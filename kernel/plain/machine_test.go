@@ -1,10 +1,14 @@
 package plain_test
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"flag"
 	"fmt"
+	"hash"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,7 +29,9 @@ const machineSets = 8
 func TestEveryMachineSaysTheSameOfRandomSets(t *testing.T) {
 	var out strings.Builder
 	for seed := uint64(1); seed <= machineSets; seed++ {
-		fmt.Fprintf(&out, "%d %s\n", seed, answersOf(t, seed))
+		sum := sha256.New()
+		entries, asked := answersOf(t, seed, sum)
+		fmt.Fprintf(&out, "%d %d entries %d answers %x\n", seed, entries, asked, sum.Sum(nil))
 	}
 	if *update {
 		writeGolden(t, "testdata/machines.golden", out.String())
@@ -37,12 +43,32 @@ func TestEveryMachineSaysTheSameOfRandomSets(t *testing.T) {
 	}
 }
 
-// answersOf is the digest of every answer on one random set, as its bytes leave the kernel.
-func answersOf(t *testing.T, seed uint64) string {
+// machineBlock is how many random sets the long run says one line about.
+const machineBlock = 400
+
+// TestEveryMachineOnTheLongRun plays as many random entries as PROOFHOUSE_MACHINE_EVENTS says, none in
+// a usual run, and says the digest of all answers so far after each block of sets. `make proof` runs it
+// natively and as WebAssembly and compares the lines.
+func TestEveryMachineOnTheLongRun(t *testing.T) {
+	want, err := strconv.Atoi(cmp.Or(os.Getenv("PROOFHOUSE_MACHINE_EVENTS"), "0"))
+	if err != nil {
+		t.Fatalf("PROOFHOUSE_MACHINE_EVENTS: %v", err)
+	}
+	sum, entries, asked := sha256.New(), 0, 0
+	for seed := uint64(1); entries < want; seed++ {
+		e, a := answersOf(t, seed, sum)
+		entries, asked = entries+e, asked+a
+		if seed%machineBlock == 0 || entries >= want {
+			t.Logf("sets 1 to %d: %d entries, %d answers, digest %x", seed, entries, asked, sum.Sum(nil))
+		}
+	}
+}
+
+// answersOf adds every answer on one random set, as its bytes leave the kernel, to a digest and returns
+// how many entries and answers there were.
+func answersOf(t *testing.T, seed uint64, sum hash.Hash) (entries, asked int) {
 	s := newSet(t, seed)
 	s.begin()
-	sum := sha256.New()
-	asked := 0
 	for range stepsMax {
 		s.step()
 		all := s.w.questions()
@@ -52,5 +78,5 @@ func answersOf(t *testing.T, seed uint64) string {
 			asked++
 		}
 	}
-	return fmt.Sprintf("%d entries %d answers %x", len(s.log), asked, sum.Sum(nil))
+	return len(s.log), asked
 }
