@@ -85,8 +85,8 @@ func compareRoot(ctx context.Context, s Store, t *tree, last Recorded) error {
 	if err != nil {
 		return fmt.Errorf("root of %d entries: %w", last.Size, err)
 	}
-	if root != last.Root {
-		return &RootError{Size: last.Size, Signed: last.Root, Have: root}
+	if have := proof.Hash(root); have != last.Root {
+		return &RootError{Size: last.Size, Signed: last.Root, Have: have}
 	}
 	return nil
 }

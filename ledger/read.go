@@ -101,7 +101,7 @@ func (l *Ledger) Inclusion(ctx context.Context, index, size uint64) ([]proof.Has
 	if err != nil {
 		return nil, fmt.Errorf("inclusion of %d in %d: %w", index, size, err)
 	}
-	return path, nil
+	return proved(path), nil
 }
 
 // Consistency proves that the tree of newSize begins with the tree of oldSize: the hashes
@@ -118,7 +118,7 @@ func (l *Ledger) Consistency(ctx context.Context, oldSize, newSize uint64) ([]pr
 	if err != nil {
 		return nil, fmt.Errorf("consistency of %d with %d: %w", newSize, oldSize, err)
 	}
-	return path, nil
+	return proved(path), nil
 }
 
 // Prove returns the proof that an entry is under the newest checkpoint.
@@ -132,7 +132,7 @@ func (l *Ledger) Prove(ctx context.Context, index uint64) (proof.Proof, error) {
 	if err != nil {
 		return proof.Proof{}, fmt.Errorf("prove entry %d: %w", index, err)
 	}
-	return proof.Proof{Index: index, Path: path, Note: t.item.Note}, nil
+	return proof.Proof{Index: index, Path: proved(path), Note: t.item.Note}, nil
 }
 
 // Resource returns the bytes of a tile or of an entry bundle: C2SP tlog-tiles, sections Merkle Tree

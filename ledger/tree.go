@@ -61,7 +61,7 @@ func subtree(hashes []proof.Hash) proof.Hash {
 		return hashes[0]
 	}
 	half := len(hashes) / 2
-	return tlog.NodeHash(subtree(hashes[:half]), subtree(hashes[half:]))
+	return proof.NodeHash(subtree(hashes[:half]), subtree(hashes[half:]))
 }
 
 func join(hashes []proof.Hash) []byte {
@@ -145,6 +145,15 @@ func fullTile(ctx context.Context, s Store, level int, number uint64) ([]byte, e
 	return data, nil
 }
 
+// proved returns a path of tlog as the kernel takes it.
+func proved(path []tlog.Hash) []proof.Hash {
+	out := make([]proof.Hash, len(path))
+	for i, h := range path {
+		out[i] = proof.Hash(h)
+	}
+	return out
+}
+
 // hashes answers tlog's questions about a snapshot of the tree.
 type hashes struct {
 	ctx   context.Context
@@ -164,8 +173,8 @@ func newHashes(ctx context.Context, s Store, t *tree) *hashes {
 
 // ReadHashes implements tlog.HashReader. tlog asks for log2(size) hashes, which lie in at most
 // tileLevels tiles of one path.
-func (h *hashes) ReadHashes(indexes []int64) ([]proof.Hash, error) {
-	out := make([]proof.Hash, len(indexes))
+func (h *hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(indexes))
 	for i, index := range indexes {
 		t := tlog.TileForIndex(tileHeight, index)
 		data, err := h.tile(t.L, uint64(t.N), t.W)

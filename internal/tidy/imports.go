@@ -24,7 +24,7 @@ type room struct {
 var kernelOutside = []string{
 	"bytes", "cmp", "crypto/ed25519", "crypto/sha256", "encoding/base64", "encoding/binary",
 	"encoding/hex", "errors", "fmt", "io", "iter", "maps", "math/bits", "slices", "sort", "strconv",
-	"strings", "unicode/utf8", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog",
+	"strings", "unicode/utf8",
 }
 
 var (

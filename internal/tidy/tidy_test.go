@@ -243,6 +243,7 @@ func codeExamples() map[string]planted {
 				importing("kernel/event/a.go", "time"),
 				importing("kernel/event/a.go", "io/fs"),
 				importing("kernel/proof/a.go", "crypto/ecdsa"),
+				importing("kernel/proof/a.go", "golang.org/x/mod/sumdb/tlog"),
 				ours("kernel/event/a.go", "kernel/state"),
 				ours("kernel/verdict/a.go", "ledger"),
 				ours("ledger/a.go", "kernel/verdict"),
@@ -257,7 +258,8 @@ func codeExamples() map[string]planted {
 			},
 			kept: []files{
 				importing("kernel/event/a.go", "strings"),
-				importing("kernel/proof/a.go", "golang.org/x/mod/sumdb/tlog"),
+				importing("kernel/proof/a_test.go", "golang.org/x/mod/sumdb/tlog"),
+				importing("ledger/a.go", "golang.org/x/mod/sumdb/tlog"),
 				importing("kernel/event/a_test.go", "os"),
 				ours("kernel/verdict/a.go", "kernel/state"),
 				ours("ledger/sqlite/a.go", "ledger"),

@@ -9,13 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 )
-
-// Hash is a SHA-256 value of the tree: a leaf, a node or a root.
-type Hash = tlog.Hash
 
 // UnixTime is whole seconds since 1970-01-01 UTC, the unit of C2SP tlog-cosignature. Zero means
 // that no time is known.
@@ -23,8 +17,8 @@ type UnixTime int64
 
 // Bounds of what a checkpoint may say.
 const (
-	// SizeMax is the largest tree this package reckons with. It keeps the index arithmetic of
-	// x/mod/sumdb/tlog, which loops for ever near 2^63, far from its edge.
+	// SizeMax is the largest tree this package reckons with. It keeps the index arithmetic of every
+	// reader, of which some loop for ever near 2^63, far from its edge.
 	SizeMax uint64 = 1 << 40
 	// TimeMax is the latest time a cosignature may carry: C2SP tlog-cosignature, section Format.
 	TimeMax UnixTime = 1<<63 - 1
@@ -155,17 +149,11 @@ func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, er
 	if len(signed) > NoteMax {
 		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %d bytes, at most %d", len(signed), NoteMax)
 	}
-	n, err := note.Open(signed, note.VerifierList(keys.Log.Verifier(), keys.Clock.Verifier()))
-	if bad := (*note.InvalidSignatureError)(nil); errors.As(err, &bad) {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: line of %s: %w", bad.Name, ErrSignature)
-	}
-	if none := (*note.UnverifiedNoteError)(nil); errors.As(err, &none) {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
-	}
+	text, lines, err := openNote(signed, keys.Log, keys.Clock)
 	if err != nil {
 		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
 	}
-	c, err := ParseCheckpoint([]byte(n.Text))
+	c, err := ParseCheckpoint(text)
 	if err != nil {
 		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
 	}
@@ -174,46 +162,27 @@ func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, er
 	}
 	item = TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
 	byLog := false
-	written := bytes.NewBufferString(n.Text + "\n")
-	for _, s := range n.Sigs {
-		switch {
-		case s.Name == keys.Log.Name && s.Hash == keys.Log.ID():
+	written := append(bytes.Clone(text), '\n')
+	for _, l := range lines {
+		if l.by == keys.Log {
 			byLog = true
-			written.WriteString(respell(keys.Log, s))
-		case s.Name == keys.Clock.Name && s.Hash == keys.Clock.ID():
-			item.Time, item.ClockFault = lineTime(s), false
-			written.WriteString(respell(keys.Clock, s))
+		} else {
+			item.Time, item.ClockFault = lineTime(l), false
 		}
+		written = append(written, SignatureLine(l.by, l.sig)...)
 	}
 	if !byLog {
 		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
 	}
-	return item, byLogFirst(n, keys) && bytes.Equal(written.Bytes(), signed), nil
+	return item, lines[0].by == keys.Log && bytes.Equal(written, signed), nil
 }
 
-// respell writes a verified line again, in the one spelling it has.
-func respell(k VerifierKey, s note.Signature) string {
-	raw, err := base64.StdEncoding.DecodeString(s.Base64)
-	if err != nil || len(raw) < 4 {
-		return ""
-	}
-	return SignatureLine(k, raw[4:])
-}
-
-func byLogFirst(n *note.Note, keys Keys) bool { return n.Sigs[0].Name == keys.Log.Name }
-
-// lineTime reads the time of a verified clock line: four bytes of key id, then eight of time.
-func lineTime(s note.Signature) UnixTime {
-	raw, err := base64.StdEncoding.DecodeString(s.Base64)
-	if err != nil || len(raw) < 12 {
-		return 0
-	}
-	return UnixTime(binary.BigEndian.Uint64(raw[4:]))
-}
+// lineTime reads the time of a verified clock line: its signature begins with eight bytes of it.
+func lineTime(l noteLine) UnixTime { return UnixTime(binary.BigEndian.Uint64(l.sig)) }
 
 // SignatureLine returns one line of a signed note, for whoever holds the secret key. The signature
 // of a TimedCosignature begins with the eight bytes of its time.
 func SignatureLine(k VerifierKey, sig []byte) string {
 	raw := binary.BigEndian.AppendUint32(nil, k.ID())
-	return "— " + k.Name + " " + base64.StdEncoding.EncodeToString(append(raw, sig...)) + "\n"
+	return linePrefix + k.Name + " " + base64.StdEncoding.EncodeToString(append(raw, sig...)) + "\n"
 }

@@ -2,12 +2,17 @@ package proof
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"math/bits"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
+
+// Hash is a SHA-256 value of the tree: a leaf, a node or a root.
+type Hash [sha256.Size]byte
+
+// String returns the hash as checkpoints and proofs spell it, in base64.
+func (h Hash) String() string { return base64.StdEncoding.EncodeToString(h[:]) }
 
 // rangeLevels is the number of levels a tree of SizeMax leaves has.
 const rangeLevels = 41
@@ -18,7 +23,24 @@ var emptyRoot = Hash(sha256.Sum256(nil)) // RFC 6962 section 2.1: the hash of an
 var ErrFull = errors.New("tree is at its largest size")
 
 // LeafHash returns the leaf hash of an entry: SHA-256(0x00, envelope), RFC 6962 section 2.1.
-func LeafHash(envelope []byte) Hash { return tlog.RecordHash(envelope) }
+func LeafHash(envelope []byte) Hash {
+	h := sha256.New()
+	h.Write([]byte{0})
+	h.Write(envelope)
+	var out Hash
+	h.Sum(out[:0])
+	return out
+}
+
+// NodeHash returns the hash over two subtrees: SHA-256(0x01, left, right), RFC 6962 section 2.1. The
+// first byte keeps an entry from being taken for two subtrees.
+func NodeHash(left, right Hash) Hash {
+	var b [1 + 2*sha256.Size]byte
+	b[0] = 1
+	copy(b[1:], left[:])
+	copy(b[1+sha256.Size:], right[:])
+	return sha256.Sum256(b[:])
+}
 
 // Range is a list of leaves seen once, in order, of which only the perfect subtrees are kept: one
 // hash for each 1 in the binary form of the size. The zero value is the empty list. Copying a Range
@@ -40,7 +62,7 @@ func (r *Range) Append(leaf Hash) error {
 	h := leaf
 	level := bits.TrailingZeros64(^r.size)
 	for l := range level {
-		h = tlog.NodeHash(r.nodes[l], h)
+		h = NodeHash(r.nodes[l], h)
 		r.nodes[l] = Hash{}
 	}
 	r.nodes[level] = h
@@ -58,7 +80,7 @@ func (r *Range) Root() Hash {
 	h := r.nodes[level]
 	for l := level + 1; l < bits.Len64(r.size); l++ {
 		if r.size>>l&1 == 1 {
-			h = tlog.NodeHash(r.nodes[l], h)
+			h = NodeHash(r.nodes[l], h)
 		}
 	}
 	return h

@@ -5,9 +5,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strconv"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // Bounds of a proof file.
@@ -31,36 +30,99 @@ var (
 )
 
 // CheckInclusion verifies that the tree of this size and root has leaf at index: RFC 6962 section
-// 2.1.1.
+// 2.1.1, by the steps of RFC 9162 section 2.1.3.2.
 func CheckInclusion(path []Hash, size uint64, root Hash, index uint64, leaf Hash) error {
 	if size > SizeMax || index >= size || len(path) > PathMax {
 		return fmt.Errorf("check inclusion of %d in %d: out of bounds", index, size)
 	}
-	if err := tlog.CheckRecord(path, int64(size), root, int64(index), leaf); err != nil {
+	at := climb{node: index, last: size - 1}
+	have := leaf
+	for _, sibling := range path {
+		left, ok := at.up()
+		switch {
+		case !ok:
+			return fmt.Errorf("check inclusion of %d in %d: %w", index, size, ErrProof)
+		case left:
+			have = NodeHash(sibling, have)
+		default:
+			have = NodeHash(have, sibling)
+		}
+	}
+	if at.last != 0 || have != root {
 		return fmt.Errorf("check inclusion of %d in %d: %w", index, size, ErrProof)
 	}
 	return nil
 }
 
+// climb is a way from a node to the root: the number of the node in its level, from the left, and of
+// the last node there.
+type climb struct{ node, last uint64 }
+
+// up goes to the parent over the next sibling of a path and reports on which side that stands. It is
+// not ok at the root, which has no sibling. A last node without a sibling is its own parent, so levels
+// are skipped until it has one on its left.
+func (c *climb) up() (left, ok bool) {
+	if c.last == 0 {
+		return false, false
+	}
+	left = c.node&1 == 1
+	if c.node == c.last && !left {
+		alone := bits.TrailingZeros64(c.node)
+		c.node, c.last, left = c.node>>alone, c.last>>alone, true
+	}
+	c.node, c.last = c.node>>1, c.last>>1
+	return left, true
+}
+
 // CheckConsistency verifies that the tree of newSize begins with the tree of oldSize: RFC 6962
-// section 2.1.2. The empty tree begins every tree, with an empty proof.
+// section 2.1.2, by the steps of RFC 9162 section 2.1.4.2. The empty tree begins every tree, with an
+// empty proof.
 func CheckConsistency(
 	path []Hash, newSize uint64, newRoot Hash, oldSize uint64, oldRoot Hash,
 ) error {
 	if newSize > SizeMax || oldSize > newSize || len(path) > PathMax {
 		return fmt.Errorf("check consistency of %d with %d: out of bounds", newSize, oldSize)
 	}
-	if oldSize == 0 {
-		if len(path) != 0 || oldRoot != emptyRoot || newSize == 0 && newRoot != emptyRoot {
-			return fmt.Errorf("check consistency of %d with 0: %w", newSize, ErrProof)
-		}
-		return nil
+	ok := false
+	switch oldSize {
+	case 0:
+		ok = len(path) == 0 && oldRoot == emptyRoot && (newSize > 0 || newRoot == emptyRoot)
+	case newSize:
+		ok = len(path) == 0 && oldRoot == newRoot
+	default:
+		ok = grows(path, newSize, newRoot, oldSize, oldRoot)
 	}
-	err := tlog.CheckTree(path, int64(newSize), newRoot, int64(oldSize), oldRoot)
-	if err != nil {
+	if !ok {
 		return fmt.Errorf("check consistency of %d with %d: %w", newSize, oldSize, ErrProof)
 	}
 	return nil
+}
+
+// grows follows the edge of the older tree up to both roots, for 0 < oldSize < newSize.
+func grows(path []Hash, newSize uint64, newRoot Hash, oldSize uint64, oldRoot Hash) bool {
+	// The path begins with the smallest perfect subtree at the older tree's edge; a tree that is one
+	// perfect subtree is known by its root, so there the path leaves it out.
+	perfect := bits.TrailingZeros64(oldSize)
+	at := climb{node: (oldSize - 1) >> perfect, last: (newSize - 1) >> perfect}
+	older, newer := oldRoot, oldRoot
+	if oldSize != 1<<perfect {
+		if len(path) == 0 {
+			return false
+		}
+		older, newer, path = path[0], path[0], path[1:]
+	}
+	for _, sibling := range path {
+		left, ok := at.up()
+		switch {
+		case !ok:
+			return false
+		case left: // In both trees.
+			older, newer = NodeHash(sibling, older), NodeHash(sibling, newer)
+		default: // Only in the newer.
+			newer = NodeHash(newer, sibling)
+		}
+	}
+	return at.last == 0 && older == oldRoot && newer == newRoot
 }
 
 // Proof says that one entry is in a ledger, in a file that needs nothing else but the keys: C2SP

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/mod/sumdb/note"
 )
 
 // NameMax is the longest key name or origin in bytes. C2SP signed-note sets no bound; one byte of
@@ -61,16 +59,23 @@ func CheckName(name string) error {
 	if name == "" || len(name) > NameMax || !utf8.ValidString(name) {
 		return ErrName
 	}
-	// Fields splits at every Unicode space, so a name without one is its own only field.
-	if f := strings.Fields(name); len(f) != 1 || f[0] != name {
+	if !isLineName(name) {
 		return ErrName
 	}
 	for i := range len(name) {
-		if c := name[i]; c < 0x20 || c == 0x7f || c == '+' {
+		if c := name[i]; c < 0x20 || c == 0x7f {
 			return ErrName
 		}
 	}
 	return nil
+}
+
+// isLineName reports what a line of a note needs of a name to be read at all: no space, no plus, and
+// not empty.
+func isLineName(name string) bool {
+	// Fields splits at every Unicode space, so a name without one is its own only field.
+	f := strings.Fields(name)
+	return len(f) == 1 && f[0] == name && !strings.Contains(name, "+")
 }
 
 // NewVerifierKey checks name, algorithm and key and joins them.
@@ -136,9 +141,6 @@ func (k VerifierKey) ID() uint32 {
 	return binary.BigEndian.Uint32(h.Sum(nil))
 }
 
-// Verifier returns the key in the form x/mod/sumdb/note asks for.
-func (k VerifierKey) Verifier() note.Verifier { return verifier{key: k, id: k.ID()} }
-
 // Check reports what keeps the pair from serving origin: wrong names or wrong signature types.
 func (k Keys) Check(origin string) error {
 	if k.Log.Algorithm != LogSignature || k.Clock.Algorithm != TimedCosignature {
@@ -156,19 +158,11 @@ func (k Keys) Check(origin string) error {
 	return nil
 }
 
-type verifier struct {
-	key VerifierKey
-	id  uint32
-}
-
-func (v verifier) Name() string    { return v.key.Name }
-func (v verifier) KeyHash() uint32 { return v.id }
-
-// Verify follows RFC 8032 section 5.1.7 as crypto/ed25519 does: S below the group order, and the
-// equation without cofactor.
-func (v verifier) Verify(text, sig []byte) bool {
-	public := ed25519.PublicKey(v.key.Public[:])
-	switch v.key.Algorithm {
+// verifies follows RFC 8032 section 5.1.7 as crypto/ed25519 does: S below the group order, and the
+// equation without cofactor. The text is the note's text with its final newline.
+func (k VerifierKey) verifies(text, sig []byte) bool {
+	public := ed25519.PublicKey(k.Public[:])
+	switch k.Algorithm {
 	case LogSignature:
 		return len(sig) == ed25519.SignatureSize && ed25519.Verify(public, text, sig)
 	case TimedCosignature:

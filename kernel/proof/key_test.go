@@ -28,11 +28,11 @@ func TestSpecificationExampleVerifies(t *testing.T) {
 	if k.Name != "example.com/foo" || k.ID() != 0x530d903a || k.String() != specKey {
 		t.Errorf("read as %q %08x %s", k.Name, k.ID(), k)
 	}
-	if _, err := note.Open([]byte(specNote), note.VerifierList(k.Verifier())); err != nil {
+	if _, _, err := proof.OpenNote([]byte(specNote), k); err != nil {
 		t.Errorf("the note of the specification: %v", err)
 	}
 	changed := strings.Replace(specNote, "example message", "example massage", 1)
-	if _, err := note.Open([]byte(changed), note.VerifierList(k.Verifier())); err == nil {
+	if _, _, err := proof.OpenNote([]byte(changed), k); err == nil {
 		t.Error("a changed note was accepted")
 	}
 }
