@@ -57,8 +57,8 @@ func TestThesePacksShip(t *testing.T) {
 		}
 	}
 	want := []string{
-		"au-national", "au-qld", "ca-mb-guideline-22", "ca-on-guideline-39", "house-third-count", "house",
-		"lmsc-bulletin-1", "lmsc-bulletin-2", "uk-hse", "us-ca-part13",
+		"au-national", "au-qld", "ca-mb-guideline-22", "ca-on-guideline-39", "house-every-hand-over",
+		"house-third-count", "house", "lmsc-bulletin-1", "lmsc-bulletin-2", "uk-hse", "us-ca-part13",
 	}
 	if !slices.Equal(ids, want) {
 		t.Errorf("packs are %v, want %v", ids, want)
@@ -105,11 +105,12 @@ func TestPacksGovernTheirPlaces(t *testing.T) {
 // is only this house's practice never calls itself anything else.
 func TestForceIsTheAuthoritysOwn(t *testing.T) {
 	forces := map[event.PackID][]verdict.Force{
-		"us-ca-part13":      {verdict.ForceLaw, verdict.ForceLawByReference},
-		"au-qld":            {verdict.ForceLaw},
-		"uk-hse":            {verdict.ForceStandard, verdict.ForceGuideline},
-		"house":             {verdict.ForceHouse},
-		"house-third-count": {verdict.ForceHouse},
+		"us-ca-part13":          {verdict.ForceLaw, verdict.ForceLawByReference},
+		"au-qld":                {verdict.ForceLaw},
+		"uk-hse":                {verdict.ForceStandard, verdict.ForceGuideline},
+		"house":                 {verdict.ForceHouse},
+		"house-third-count":     {verdict.ForceHouse},
+		"house-every-hand-over": {verdict.ForceHouse},
 	}
 	byReference := 0
 	for _, p := range packs(t) {

@@ -30,7 +30,8 @@ var reasonParams = table(`
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
 	examine.mismatch item; look.none item; look.changed item; look.partial item n of
 	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
-	look.not-signed item; third.look item; third.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
+	look.not-signed item; look.not-anew item; look.not-signed-anew item; look.not-today item; look.not-signed-today item
+	retest.not-anew item; third.look item; third.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
 	identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; handler.permit person

@@ -17,6 +17,7 @@ var onTheDay = []string{
 	"meeting.held", "meeting.topics", "meeting.walked", "meeting.attended", "plan.unchanged",
 	"receiver.trained", "protection.in-place", "meeting.with-advisor", "custody.without-advisor",
 	"look.second", "load.third-counted", "look.third",
+	"look.every-time", "load.retested-every-time", "look.done-today",
 }
 
 // lookAhead sets the day that is meant: the one named, or the one after the unit's newest.

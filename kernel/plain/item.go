@@ -58,6 +58,7 @@ type item struct {
 	bore      int
 	given     int
 	collected int
+	home      int // The act by which it last came back from a receiver.
 	retests   []int
 	upset     int
 	back      int // The act that gave it back to its lender: only a new receipt begins again.
@@ -116,7 +117,7 @@ func born(n note) item {
 	it := item{
 		ReceivedItem: *n.received, received: i, handler: n.who, holder: holder{withHandler, n.who, "", i},
 		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
-		collected: none, upset: none, back: none, shared: none, byThree: none,
+		collected: none, home: none, upset: none, back: none, shared: none, byThree: none,
 	}
 	for range n.received.Chambers + n.received.Magazine {
 		it.positions = append(it.positions, position{load: none, source: none})
@@ -133,6 +134,9 @@ func (it *item) custody(n note) bool {
 	case gapEnds:
 		it.gap.order, it.gap.next = max(it.gap.order, 2*n.act.turn-1), n.act.index
 	case holds:
+		if it.holder.where == withReceiver && (n.where == withHandler || n.where == inLocker) {
+			it.home = i
+		}
 		it.holder = holder{n.where, n.who, n.box, n.index()}
 		if n.where == goneBack {
 			it.back = i

@@ -61,9 +61,7 @@ func lookedTwice(i *inquiry) []lack {
 		if !i.likeFirearm(it) {
 			return nil
 		}
-		// A hand-over both signed behind a good look of this segment.
-		both := i.stands(it.shared) && 2*i.turnOf(it.shared) > it.gap.order && i.here(it, it.behind) &&
-			i.two(i.as(it.shared, event.Handler), it.behind.who()) && len(i.secondLacks(it, it.behind)) == 0
+		both := i.bothSigned(it)
 		var out []lack
 		index := none
 		if it.second.act != nil {

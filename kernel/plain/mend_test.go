@@ -22,6 +22,10 @@ func (s *set) mend(r *verdict.Reason) {
 		s.lookInto(item)
 	case "hand-over-by-both":
 		s.collect(item)
+		if s.chance(50) { // As a house asks that adopted the rule of every hand-over.
+			s.retest(item)
+			s.lookInto(item)
+		}
 		s.give(item, "p1")
 	case "third-count":
 		s.thirdCount(r)

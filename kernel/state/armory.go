@@ -89,6 +89,7 @@ type Item struct {
 	Bore      int     // Newest look through the bore, or NoIndex.
 	Given     int     // Newest hand-over, or NoIndex.
 	Collected int     // Newest collection, or NoIndex.
+	CameBack  int     // The act by which it last came back from a receiver, or NoIndex.
 	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
 	Retests   []*Tray // All of them since the last unloading, oldest first.
 	Upset     int     // Newest event after which nobody can say what is inside, or NoIndex.
@@ -314,7 +315,15 @@ func (s *State) take(it *Item, who event.PersonID, i int) {
 		it.Gap.widen(s.gapBefore(i, "handler", it.Handler))
 	}
 	it.Handler = who
+	it.comesBack(i)
 	it.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
+}
+
+// comesBack notes the end of a time in which a receiver had an item, whatever act ended it.
+func (it *Item) comesBack(i int) {
+	if it.Holder.Kind == WithReceiver {
+		it.CameBack = i
+	}
 }
 
 func (s *State) takeContainer(c *Container, who event.PersonID, i int) {

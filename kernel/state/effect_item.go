@@ -68,7 +68,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	it := &Item{
 		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
-		Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
+		CameBack: NoIndex, Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
@@ -374,6 +374,7 @@ func (s *State) lockUp(i int, b *event.LockedUp) {
 		if it.Handler != s.signerAs(i, event.Handler) || it.Holder.Kind == WithNobody {
 			s.take(it, s.signerAs(i, event.Handler), i)
 		}
+		it.comesBack(i)
 		it.Holder = Holder{Kind: InLocker, Container: b.Container, Since: i}
 		s.lapse(id, i)
 	}

@@ -68,8 +68,12 @@ func (s *State) LookHolds(it *Item, look SecondLook) bool {
 }
 
 // LookIsOf reports whether a second look was made at what is in the item now.
-func (s *State) LookIsOf(it *Item, look SecondLook) bool {
-	return s.Later(look.Index, it.Changed) && s.saw(look.Index, it.Changed)
+func (s *State) LookIsOf(it *Item, look SecondLook) bool { return s.LookFollows(look, it.Changed) }
+
+// LookFollows reports whether a second look was made after an event for certain: it took effect later
+// and its author had seen that event. Every look follows NoIndex.
+func (s *State) LookFollows(look SecondLook, i int) bool {
+	return s.Later(look.Index, i) && s.saw(look.Index, i)
 }
 
 // saw reports whether the author of an act without links had seen event b. To have signed b too is

@@ -43,6 +43,12 @@ func (l *look) establish(f Fact) Tri {
 		return findThirdCounted(l, f)
 	case FactLookThird:
 		return findThirdLook(l, f)
+	case FactLookEveryTime:
+		return findLookEveryTime(l, f)
+	case FactLoadRetestedEveryTime:
+		return findRetestedEveryTime(l, f)
+	case FactLookDoneToday:
+		return findLookToday(l, f)
 	case FactMisfiresExplained:
 		return findMisfiresExplained(l, f)
 	default:

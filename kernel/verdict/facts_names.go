@@ -153,6 +153,9 @@ const (
 	FactLookSecond
 	FactLoadThirdCounted
 	FactLookThird
+	FactLookEveryTime
+	FactLoadRetestedEveryTime
+	FactLookDoneToday
 
 	// Applicability facts.
 

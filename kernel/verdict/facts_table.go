@@ -246,6 +246,18 @@ var facts = [FactCount]FactInfo{
 		"look.third", H03, Requirement,
 		"An AD or advisor saw every chamber too and signed the first hand-over with handler and watcher.",
 	},
+	FactLookEveryTime: {
+		"look.every-time", H03, Requirement,
+		"The watcher looked anew since the item last came back, and signed the hand-over since then too.",
+	},
+	FactLoadRetestedEveryTime: {
+		"load.retested-every-time", H01, Requirement,
+		"Each dummy in the item was tested anew since the item last came back from a receiver.",
+	},
+	FactLookDoneToday: {
+		"look.done-today", H03, Requirement,
+		"The watcher looked since the unit's day was called, and signed a hand-over of the day too.",
+	},
 	FactAskLoad: {
 		"ask.load", NoCode, Applicability,
 		"The question is whether the item may be loaded.",

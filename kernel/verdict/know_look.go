@@ -21,7 +21,7 @@ func findSecondLook(l *look, f Fact) Tri {
 			y.Key = key
 			l.lack(f, y)
 		}
-		shared := l.known.SharedInSegment(it) && len(l.secondLookLacks(it, it.Shared.Look)) == 0
+		shared := l.sharedWell(it)
 		switch {
 		case !l.known.LookHolds(it, it.Second):
 			x.Person = ""
@@ -39,6 +39,12 @@ func findSecondLook(l *look, f Fact) Tri {
 			add("look.not-signed")
 		}
 	})
+}
+
+// sharedWell reports whether handler and watcher signed a hand-over of the segment together, behind a
+// look that lacks nothing.
+func (l *look) sharedWell(it *state.Item) bool {
+	return l.known.SharedInSegment(it) && len(l.secondLookLacks(it, it.Shared.Look)) == 0
 }
 
 // wantsSecondLook: what fires, and what could be taken for something that does.

@@ -54,7 +54,7 @@ func lookCauses() []cause {
 				w.do("h1/handler!", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal})
 			}, mend: func(w *world, _ *ask) { w.collect(); w.give(); w.wantComplete(start) },
 		},
-	}, thirdCauses()...)
+	}, append(thirdCauses(), anewCauses()...)...)
 }
 
 // thirdCauses are of a production that adopted the house rule of the third count.

@@ -81,6 +81,12 @@ var remedies = map[string]remedy{
 	"look.not-drawn":  {NotRecorded, event.Watcher, "look"},
 	"look.not-signed": {NotRecorded, event.Handler, "hand-over-by-both"},
 
+	"look.not-anew":         {NotRecorded, event.Watcher, "look"},
+	"look.not-signed-anew":  {NotRecorded, event.Handler, "hand-over-by-both"},
+	"look.not-today":        {NotRecorded, event.Watcher, "look"},
+	"look.not-signed-today": {NotRecorded, event.Handler, "hand-over-by-both"},
+	"retest.not-anew":       {NotRecorded, event.Handler, "retest-rounds"},
+
 	"third.missing":  {NotRecorded, event.AD, "third-count"},
 	"third.mismatch": {RecordedOtherwise, event.Handler, "retest-rounds"},
 	"third.person":   {RecordedOtherwise, event.Handler, "retest-rounds"},
