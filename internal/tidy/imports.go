@@ -83,7 +83,7 @@ var rooms = map[string]room{
 		},
 		forbidden: noSQL,
 	},
-	"sim": {ours: []string{"kernel/event"}, forbidden: noHTTPorSQL},
+	"sim": {ours: []string{"kernel/event", "kernel/verdict"}, forbidden: noHTTPorSQL},
 	"sim/show": {
 		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "rules", "sim"},
 		forbidden: noHTTPorSQL,

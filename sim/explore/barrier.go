@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 // What is claimed of the packs as shipped, docs/decisions/0041-claims.md.
@@ -30,7 +31,7 @@ func (b Barrier) Drops() bool { return b.A < claimedA || b.B < claimedB }
 func (h *House) Barriers() ([]Barrier, error) {
 	var out []Barrier
 	for _, name := range h.rules() {
-		off, err := ruleOf(name)
+		off, err := sim.RuleOf(name)
 		if err != nil {
 			return nil, err
 		}
@@ -48,18 +49,15 @@ func (h *House) Barriers() ([]Barrier, error) {
 
 // rules lists the facts of core and packs in the order of their declaration, then the keys.
 func (h *House) rules() []string {
-	var facts []verdict.Fact
+	facts := h.b.reader.Facts()
 	var keys []string
-	for _, own := range h.b.owner {
-		facts = append(facts, own...)
-	}
 	for _, f := range h.b.found {
 		if f == nil {
 			continue
 		}
 		for _, r := range slices.Concat(f.give, f.after) {
-			keys = append(keys, r.key)
-			facts = append(facts, r.by...)
+			keys = append(keys, r.Key)
+			facts = append(facts, r.By...)
 		}
 	}
 	slices.Sort(facts)
@@ -74,17 +72,17 @@ func (h *House) rules() []string {
 }
 
 // turns reports whether a rule is all that keeps any record from COMPLETE.
-func (h *House) turns(off rule) bool {
+func (h *House) turns(off sim.Rule) bool {
 	return slices.ContainsFunc(h.b.found, func(f *finding) bool {
-		return f != nil && (len(f.give) > 0 && off.complete(f.give) || len(f.after) > 0 && off.complete(f.after))
+		return f != nil && (len(f.give) > 0 && off.Complete(f.give) || len(f.after) > 0 && off.Complete(f.after))
 	})
 }
 
 // least returns the fewest people who suffice, claimed when nobody below that does.
-func (h *House) least(claim Claim, claimed int, off rule) int {
+func (h *House) least(claim Claim, claimed int, off sim.Rule) int {
 	for k := 1; k < claimed; k++ {
 		for _, who := range setsOf(k) {
-			if claim.putters(who) == 0 {
+			if claim.Putters(who) == 0 {
 				continue
 			}
 			for load := range RoundsCount {

@@ -7,30 +7,25 @@ import (
 
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/sim"
 )
-
-// reason is one thing a verdict holds for: its key, and the facts whose clauses ask for it.
-type reason struct {
-	key string
-	by  []verdict.Fact
-}
 
 // finding is what the shipped kernel says of one log.
 type finding struct {
-	give  []reason // The hand-over now; none means COMPLETE.
-	after []reason // Signatures that the newest hand-over lacks.
+	give  []sim.Reason // The hand-over now; none means COMPLETE.
+	after []sim.Reason // Signatures that the newest hand-over lacks.
 }
 
 // String lists the facts that are not true, and the signatures that are missing.
 func (f *finding) String() string {
 	var out []string
 	for _, r := range f.give {
-		for _, by := range r.by {
+		for _, by := range r.By {
 			out = append(out, by.String())
 		}
 	}
 	for _, r := range f.after {
-		out = append(out, "after "+r.key)
+		out = append(out, "after "+r.Key)
 	}
 	slices.Sort(out)
 	return strings.Join(slices.Compact(out), " ")
@@ -42,7 +37,7 @@ type book struct {
 	each     bool // Test and look count for one hand-over only.
 	lapses   int  // Things wrong on the record at a time.
 	packs    []*verdict.Pack
-	owner    map[verdict.ClauseRef][]verdict.Fact
+	reader   *sim.Reader
 
 	ids    map[record]int32
 	recs   []record
@@ -62,15 +57,7 @@ const (
 func newBook(chambers int, packs []*verdict.Pack) *book {
 	b := &book{
 		chambers: uint8(chambers), packs: packs, lapses: 1, ids: map[record]int32{},
-		owner: map[verdict.ClauseRef][]verdict.Fact{},
-	}
-	for _, p := range packs {
-		for _, c := range p.Clauses {
-			for f := range c.Requires.Facts().All() {
-				k := verdict.ClauseRef{Pack: p.ID, Clause: c.ID}
-				b.owner[k] = append(b.owner[k], f)
-			}
-		}
+		reader: sim.NewReader(packs),
 	}
 	first := firstPage(int64(chambers), packs)
 	for r := range RoundsCount {
@@ -138,10 +125,10 @@ func (b *book) compare(to int32, p *page, a act) {
 }
 
 // complete counts the records on which a hand-over is COMPLETE.
-func (b *book) complete(off rule) int {
+func (b *book) complete(off sim.Rule) int {
 	n := 0
 	for id, f := range b.found {
-		if f != nil && b.recs[id].holder != withReceiver && off.complete(f.give) {
+		if f != nil && b.recs[id].holder != withReceiver && off.Complete(f.give) {
 			n++
 		}
 	}
@@ -162,55 +149,13 @@ func (b *book) judge(p *page, r record) *finding {
 	now := state.Interval{Earliest: p.now, Latest: p.now}
 	f := &finding{}
 	if r.holder == withReceiver {
-		for _, x := range b.reasons(verdict.Judge(s, afterwards, b.packs, now)) {
-			if aboutSignatures(x.key) {
+		for _, x := range b.reader.Reasons(verdict.Judge(s, afterwards, b.packs, now)) {
+			if x.AboutSignatures() {
 				f.after = append(f.after, x)
 			}
 		}
 		return f
 	}
-	f.give = b.reasons(verdict.Judge(s, question, b.packs, now))
+	f.give = b.reader.Reasons(verdict.Judge(s, question, b.packs, now))
 	return f
-}
-
-// aboutSignatures reports whether a reason says that a hand-over lacks a signature.
-func aboutSignatures(key string) bool {
-	return key == "look.not-signed" || key == "third.not-signed" || key == "retest.watcher"
-}
-
-func (b *book) reasons(v verdict.Verdict) []reason {
-	if v.Outcome == verdict.Complete {
-		return nil
-	}
-	var out []reason
-	for _, r := range v.Reasons {
-		out = append(out, reason{key: r.Key, by: b.factsOf(r)})
-	}
-	if len(out) == 0 {
-		out = append(out, reason{key: "no reason"})
-	}
-	return out
-}
-
-// factsOf lists the facts a reason is a lack of, as far as the clauses that ask for it tell. A core
-// clause asks for one fact; a pack's clause of several asks for the same one, where it has it.
-func (b *book) factsOf(r verdict.Reason) []verdict.Fact {
-	var out []verdict.Fact
-	for _, c := range r.Clauses {
-		if name, is := strings.CutPrefix(string(c.Clause), "CORE-"); is {
-			out = append(out, verdict.FactOf(name))
-		}
-	}
-	core := len(out)
-	for _, c := range r.Clauses {
-		own := b.owner[verdict.ClauseRef{Pack: c.Pack, Clause: c.Clause}]
-		if slices.ContainsFunc(own, func(f verdict.Fact) bool { return slices.Contains(out[:core], f) }) {
-			continue
-		}
-		out = append(out, own...)
-	}
-	if len(out) == 0 {
-		out = append(out, verdict.NoFact) // A fault of the judge is a lack of nothing that can be named.
-	}
-	return out
 }

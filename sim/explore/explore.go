@@ -18,9 +18,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 // Options say what is searched.
@@ -128,9 +128,9 @@ var ErrClash = errors.New("explore: the abstraction is wrong")
 
 // Search walks the sets of up to n people. A set that has a smaller one that suffices is not walked.
 func (h *House) Search(claim Claim, n int, without string) (Result, error) {
-	off, err := ruleOf(without)
+	off, err := sim.RuleOf(without)
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("%w: %w", ErrOptions, err)
 	}
 	var r Result
 	for load := range RoundsCount {
@@ -147,8 +147,8 @@ func (h *House) Search(claim Claim, n int, without string) (Result, error) {
 func (h *House) Ways(claim Claim, who People) []Set {
 	var out []Set
 	for load := range RoundsCount {
-		s := newSearch(h.b, claim, who, h.o.Third, rule{})
-		if claim.putters(who) != 0 && s.run(load) {
+		s := newSearch(h.b, claim, who, h.o.Third, sim.Rule{})
+		if claim.Putters(who) != 0 && s.run(load) {
 			out = append(out, Set{Who: who, Rounds: load, Path: h.tell(s)})
 		}
 	}
@@ -157,11 +157,11 @@ func (h *House) Ways(claim Claim, who People) []Set {
 
 // searchOne walks the sets of up to n people for a firearm that is to be handed over with one sort of
 // rounds.
-func (h *House) searchOne(r *Result, claim Claim, load Rounds, n int, off rule) {
+func (h *House) searchOne(r *Result, claim Claim, load Rounds, n int, off sim.Rule) {
 	enough := r.enough(load)
 	for k := 1; k <= n; k++ {
 		for _, who := range setsOf(k) {
-			if claim.putters(who) == 0 || slices.ContainsFunc(enough, func(s People) bool { return s.Within(who) }) {
+			if claim.Putters(who) == 0 || slices.ContainsFunc(enough, func(s People) bool { return s.Within(who) }) {
 				continue
 			}
 			s := newSearch(h.b, claim, who, h.o.Third, off)
@@ -195,32 +195,9 @@ func (r *Result) enough(load Rounds) []People {
 func (r *Result) Against(claim Claim, third bool) []Set {
 	var out []Set
 	for _, s := range r.Sets {
-		n := s.Who.Count()
-		switch claim {
-		case ClaimA:
-			if n < claimedA {
-				out = append(out, s)
-			}
-		case ClaimB:
-			if n < claimedB || !pair.Within(s.Who) || third && n < claimedThird {
-				out = append(out, s)
-			}
-		case Resets, ClaimCount: // Nothing is claimed of them.
+		if claim.Bars(s.Who, third) {
+			out = append(out, s)
 		}
 	}
 	return out
-}
-
-// ruleOf reads the name of a fact or, with a key's dot and no fact of that name, the key of a reason.
-func ruleOf(name string) (rule, error) {
-	if name == "" {
-		return rule{}, nil
-	}
-	if f := verdict.FactOf(name); f != verdict.NoFact && f.Info().Kind == verdict.Requirement {
-		return rule{fact: f}, nil
-	}
-	if strings.Contains(name, ".") && verdict.FactOf(name) == verdict.NoFact {
-		return rule{key: name}, nil
-	}
-	return rule{}, fmt.Errorf("%w: %q is neither a fact that clauses ask for nor the key of a reason", ErrOptions, name)
 }

@@ -26,13 +26,6 @@ type page struct {
 	retest event.ID // The newest tray at the hand-over.
 }
 
-// signer is somebody who signs in a role, always as a verified person: a verified signature counts
-// for everything a session key counts for.
-type signer struct {
-	who  event.PersonID
-	role event.Role
-}
-
 const stepS = 10 // Seconds between two acts.
 
 // next begins a page behind this one.
@@ -52,7 +45,7 @@ func (p *page) tick() {
 
 // write signs an event and appends it. That the kernel refuses what the explorer wrote is a fault of
 // the explorer.
-func (p *page) write(body event.Body, by ...signer) event.ID {
+func (p *page) write(body event.Body, by ...sim.Signer) event.ID {
 	e := &event.Event{
 		Kind: body.Kind(), Production: productionID, Nonce: sim.Hex16(fmt.Sprintf("entry %d", p.size)),
 		AtMS: p.now * 1000, Body: body,
@@ -61,7 +54,7 @@ func (p *page) write(body event.Body, by ...signer) event.ID {
 		e.Seen = event.Seen{Size: p.size, Root: sim.RootOf(p.size), TimeSec: p.now}
 	}
 	for _, g := range by {
-		e.Signers = append(e.Signers, event.Signer{Person: g.who, Role: g.role, How: event.Verified})
+		e.Signers = append(e.Signers, event.Signer{Person: g.Who, Role: g.Role, How: event.Verified})
 	}
 	for _, o := range event.Objects(body) {
 		e.Links = append(e.Links, event.Link{Object: o, Prev: p.head(o)})
@@ -92,7 +85,7 @@ func (p *page) head(o event.Object) event.ID {
 // seal closes a container with a new number.
 func (p *page) seal(box event.ContainerID) {
 	number := fmt.Sprintf("S-%d", p.size)
-	p.write(&event.ContainerSealed{Container: box, Seal: number}, handlerSigns)
+	p.write(&event.ContainerSealed{Container: box, Seal: number}, sim.HandlerSigns)
 	p.putSeal(box, number)
 }
 
@@ -105,7 +98,7 @@ func (p *page) putSeal(box event.ContainerID, number string) {
 
 // unseal opens a container and reads its number.
 func (p *page) unseal(box event.ContainerID) {
-	p.write(&event.ContainerOpened{Container: box, Seal: p.seals[box]}, handlerSigns)
+	p.write(&event.ContainerOpened{Container: box, Seal: p.seals[box]}, sim.HandlerSigns)
 }
 
 // fold replays the whole log in a new state.

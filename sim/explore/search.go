@@ -3,7 +3,7 @@ package explore
 import (
 	"slices"
 
-	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 // Claim is which hand-overs are looked for, and who put the round in.
@@ -28,8 +28,8 @@ func ClaimOf(s string) (Claim, bool) {
 	return Claim(max(at, 0)), at >= 0
 }
 
-// putters are those of a set who may put the round in.
-func (c Claim) putters(s People) People {
+// Putters are those of a set who may put the round in.
+func (c Claim) Putters(s People) People {
 	switch c {
 	case ClaimA:
 		return s &^ pair
@@ -40,23 +40,18 @@ func (c Claim) putters(s People) People {
 	return s
 }
 
-// rule is what is switched off in one search: the shipped kernel has judged, and reasons of these are
-// left out of what it said.
-type rule struct {
-	fact verdict.Fact
-	key  string
-}
-
-// stands reports whether a reason is left once a rule is off.
-func (r rule) stands(x *reason) bool {
-	if r.key != "" && x.key == r.key {
-		return false
+// Bars reports whether a set of people is one that is claimed not to suffice, without or with a third
+// person at the hand-over (docs/decisions/0041-claims.md). Nothing is claimed of later hand-overs.
+func (c Claim) Bars(who People, third bool) bool {
+	n := who.Count()
+	switch c {
+	case ClaimA:
+		return n < claimedA
+	case ClaimB:
+		return n < claimedB || !pair.Within(who) || third && n < claimedThird
+	case Resets, ClaimCount:
 	}
-	return r.fact == verdict.NoFact || slices.ContainsFunc(x.by, func(f verdict.Fact) bool { return f != r.fact })
-}
-
-func (r rule) complete(all []reason) bool {
-	return !slices.ContainsFunc(all, func(x reason) bool { return r.stands(&x) })
+	return false
 }
 
 // visited is one state of the search and how it was come to.
@@ -73,7 +68,7 @@ type visited struct {
 type search struct {
 	b     *book
 	claim Claim
-	off   rule
+	off   sim.Rule
 	stage stage
 
 	seen   map[uint64]struct{}
@@ -88,10 +83,10 @@ type search struct {
 }
 
 // newSearch prepares the walk of one set.
-func newSearch(b *book, claim Claim, who People, third bool, off rule) *search {
+func newSearch(b *book, claim Claim, who People, third bool, off sim.Rule) *search {
 	return &search{
 		b: b, claim: claim, off: off, goal: -1, seen: map[uint64]struct{}{}, later: map[uint64]struct{}{},
-		stage: stage{err: who, putters: claim.putters(who), third: third, each: b.each, chambers: b.chambers},
+		stage: stage{err: who, putters: claim.Putters(who), third: third, each: b.each, chambers: b.chambers},
 	}
 }
 
@@ -119,7 +114,7 @@ func (s *search) layer() {
 		v := s.queue[at]
 		s.states++
 		r := s.b.recs[v.rec] // A copy: the book grows under the walk.
-		complete := r.stage == onSet && r.holder == withHandler && s.off.complete(s.b.find(v.rec).give) &&
+		complete := r.stage == onSet && r.holder == withHandler && s.off.Complete(s.b.find(v.rec).give) &&
 			(!s.b.each || r.checked())
 		t := unpack(v.truth)
 		s.stage.moves(&r, t, complete, func(st step, next truth) {
@@ -138,7 +133,7 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 	later := r.given == right
 	v := visited{before: from, step: st, rec: to, truth: t.known(&s.b.recs[to]).pack()}
 	switch {
-	case given && t.loaded() && later == (s.claim == Resets) && (!s.b.each || st.act != giveAlone) && s.off.complete(s.b.find(to).after):
+	case given && t.loaded() && later == (s.claim == Resets) && (!s.b.each || st.act != giveAlone) && s.off.Complete(s.b.find(to).after):
 		if r.rounds != NoRounds && r.loaded == 0 {
 			s.bare = true
 			return

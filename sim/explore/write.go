@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/sim"
 )
 
 const (
@@ -35,9 +36,9 @@ func (b *book) write(at *page, before record, a act) *page {
 func (p *page) trayOf(b *event.TrayTested, n int64) event.ID {
 	p.wait(testS)
 	b.Tray = event.TrayID(fmt.Sprintf("T-%d", p.size))
-	b.Lot, b.Rounds, b.Tests = dummies, n, []event.RoundTest{event.Rattle, event.Hole}
+	b.Lot, b.Rounds, b.Tests = sim.DummyLot, n, []event.RoundTest{event.Rattle, event.Hole}
 	b.Passed = event.CommitNumber(salt, n)
-	return p.write(b, handlerSigns)
+	return p.write(b, sim.HandlerSigns)
 }
 
 var salt = func() [16]byte {
@@ -46,7 +47,7 @@ var salt = func() [16]byte {
 }()
 
 func (p *page) show(tray event.ID, n int64) {
-	p.write(&event.TrayOpened{Of: tray, Number: n, Salt: hex.EncodeToString(salt[:])}, handlerSigns)
+	p.write(&event.TrayOpened{Of: tray, Number: n, Salt: hex.EncodeToString(salt[:])}, sim.HandlerSigns)
 }
 
 func (p *page) writePrep(before record, a act, n int64) {
@@ -54,30 +55,30 @@ func (p *page) writePrep(before record, a act, n int64) {
 	//exhaustive:ignore
 	switch a {
 	case openIntake:
-		p.unseal(intake)
+		p.unseal(sim.Intake)
 	case testTray:
-		p.tray = p.trayOf(&event.TrayTested{From: intake, To: box}, n)
+		p.tray = p.trayOf(&event.TrayTested{From: sim.Intake, To: sim.TestedBox}, n)
 	case countTray:
-		p.write(&event.TrayCounted{Of: p.tray, Number: n}, prepSigns)
+		p.write(&event.TrayCounted{Of: p.tray, Number: n}, sim.PrepSigns)
 	case countTrayWrong:
-		p.write(&event.TrayCounted{Of: p.tray, Number: n - 1}, prepSigns)
+		p.write(&event.TrayCounted{Of: p.tray, Number: n - 1}, sim.PrepSigns)
 	case showTray:
 		p.show(p.tray, n)
 	case endorseTray:
-		p.write(&event.TraysEndorsed{Trays: []event.ID{p.tray}}, handlerSigns, prepSigns)
+		p.write(&event.TraysEndorsed{Trays: []event.ID{p.tray}}, sim.HandlerSigns, sim.PrepSigns)
 	case leavePrep:
-		p.seal(intake)
-		p.seal(box)
+		p.seal(sim.Intake)
+		p.seal(sim.TestedBox)
 	case leaveUnsealed:
-		p.seal(intake)
+		p.seal(sim.Intake)
 	}
 }
 
 func source(r Rounds) (event.ContainerID, event.LotID) {
 	if r == BlankRounds {
-		return blanks, blank
+		return sim.Blanks, sim.BlankLot
 	}
-	return box, dummies
+	return sim.TestedBox, sim.DummyLot
 }
 
 func (p *page) writeLoad(before record, a act, chambers int64) {
@@ -86,7 +87,7 @@ func (p *page) writeLoad(before record, a act, chambers int64) {
 		p.unseal(from)
 		return
 	}
-	by := []signer{handlerSigns, watcherSigns}
+	by := []sim.Signer{sim.HandlerSigns, sim.WatcherSigns}
 	n, out := chambers, from
 	// The other loads are proper ones of a number of rounds.
 	//exhaustive:ignore
@@ -94,9 +95,9 @@ func (p *page) writeLoad(before record, a act, chambers int64) {
 	case loadAlone:
 		by = by[:1]
 	case loadFromBag:
-		out = bag
+		out = sim.Bag
 	case loadFromBelt:
-		out = belt
+		out = sim.Belt
 	default:
 		n = int64(a-load1) + 1
 	}
@@ -114,28 +115,28 @@ func (p *page) writeCheck(before record, a act, chambers int64) {
 	//exhaustive:ignore
 	switch a {
 	case examine, examinePart:
-		p.write(examined(n, chambers, a == examinePart), handlerSigns)
+		p.write(examined(n, chambers, a == examinePart), sim.HandlerSigns)
 	case retestRounds:
 		p.retest = p.trayOf(&event.TrayTested{Item: item}, n)
 	case recountRounds:
-		p.write(&event.TrayCounted{Of: p.retest, Number: n}, watcherSigns)
+		p.write(&event.TrayCounted{Of: p.retest, Number: n}, sim.WatcherSigns)
 	case recountWrong:
-		p.write(&event.TrayCounted{Of: p.retest, Number: n - 1}, watcherSigns)
+		p.write(&event.TrayCounted{Of: p.retest, Number: n - 1}, sim.WatcherSigns)
 	case recountByPrep:
-		p.write(&event.TrayCounted{Of: p.retest, Number: n}, prepSigns)
+		p.write(&event.TrayCounted{Of: p.retest, Number: n}, sim.PrepSigns)
 	case thirdCount:
-		p.write(&event.TrayCounted{Of: p.retest, Number: n}, adSigns)
+		p.write(&event.TrayCounted{Of: p.retest, Number: n}, sim.ADSigns)
 	case thirdWrong:
-		p.write(&event.TrayCounted{Of: p.retest, Number: n - 1}, adSigns)
+		p.write(&event.TrayCounted{Of: p.retest, Number: n - 1}, sim.ADSigns)
 	case reshowRounds:
 		p.show(p.retest, n)
 	case lookIn, lookInPart, lookThird:
-		seen, by := chambers, watcherSigns
+		seen, by := chambers, sim.WatcherSigns
 		if a == lookInPart {
 			seen--
 		}
 		if a == lookThird {
-			by = adSigns
+			by = sim.ADSigns
 		}
 		p.write(&event.ItemLooked{
 			Item: item, Identity: event.SerialRead, Serial4: serial, Length: chambers, Seen: seen, Rounds: n,
@@ -167,30 +168,30 @@ func (p *page) writeCustody(before record, a act) {
 	//exhaustive:ignore
 	switch a {
 	case giveSigned, giveByThree, giveAlone:
-		by := []signer{handlerSigns, watcherSigns, adSigns}
+		by := []sim.Signer{sim.HandlerSigns, sim.WatcherSigns, sim.ADSigns}
 		if a == giveAlone {
 			by = by[:1]
 		}
 		if a == giveSigned {
 			by = by[:2]
 		}
-		b := &event.HandedOver{Item: item, To: ids[Receiver], Scene: scene, Purpose: event.OnCamera}
+		b := &event.HandedOver{Item: item, To: ids[Receiver], Scene: sim.Scene, Purpose: event.OnCamera}
 		if before.retest {
 			b.Trays = []event.ID{p.retest}
 		}
 		p.write(b, by...)
 	case collect:
-		p.write(&event.Collected{Item: item, From: ids[Receiver]}, handlerSigns)
+		p.write(&event.Collected{Item: item, From: ids[Receiver]}, sim.HandlerSigns)
 	case resetLook:
-		p.write(&event.Reset{Items: []event.ItemID{item}}, handlerSigns)
+		p.write(&event.Reset{Items: []event.ItemID{item}}, sim.HandlerSigns)
 	case leaveAlone:
-		p.write(&event.Unattended{Objects: []event.Object{item.Object()}}, handlerSigns)
+		p.write(&event.Unattended{Objects: []event.Object{item.Object()}}, sim.HandlerSigns)
 	case endDuty:
 		p.wait(dutyS)
-		p.duty()
+		p.write(sim.Duty(sim.RootOf(p.size)), sim.HandlerSigns)
 	case passTime:
 		p.wait(staleS)
 	case unload:
-		p.write(&event.Unloaded{Item: item, Container: quar, Unfired: int64(before.loaded)}, handlerSigns)
+		p.write(&event.Unloaded{Item: item, Container: sim.Quarantine, Unfired: int64(before.loaded)}, sim.HandlerSigns)
 	}
 }
