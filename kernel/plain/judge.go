@@ -147,11 +147,9 @@ func (i *inquiry) begin() {
 	if o := i.opening(); o != nil && !i.isDoubted("region") {
 		i.region = o.Region
 	}
-	if d := i.dayOf(i.unit()); d != nil {
-		if age, known := i.age(d.index, i.latest); known && age <= dayMaxS && d.stands() && !i.dayClosed(d) {
-			b, _ := d.event.Body.(*event.DayCalled)
-			i.region, i.place, i.day, i.called = b.Region, b.Place, b.Day, d.index
-		}
+	if d := i.dayOf(i.unit()); d != nil && i.running(d) {
+		b, _ := d.event.Body.(*event.DayCalled)
+		i.region, i.place, i.day, i.called = b.Region, b.Place, b.Day, d.index
 	}
 	i.scene = i.sceneOf(i.q.Scene)
 	if i.q.Ask == "tomorrow" {
@@ -172,11 +170,28 @@ func (i *inquiry) begin() {
 		}
 	case "close":
 		for _, it := range i.Log.items() {
-			if i.firearm(it) && it.holder.where != goneBack {
+			if i.firearm(it) && it.holder.where != goneBack && !i.withAnotherUnit(it) {
 				i.items = append(i.items, it)
 			}
 		}
 	}
+}
+
+// running reports whether a called day is still going on.
+func (i *inquiry) running(called *act) bool {
+	age, known := i.age(called.index, i.latest)
+	return known && age <= dayMaxS && called.stands() && !i.dayClosed(called)
+}
+
+// withAnotherUnit reports whether the handler of an item works in another unit, whose day goes on.
+func (i *inquiry) withAnotherUnit(it item) bool {
+	mine := i.unit()
+	if mine == "" || !i.onDuty(it.handler, event.Handler, i.latest) {
+		return false
+	}
+	theirs := i.duty(it.handler).body.Unit
+	called := i.dayOf(theirs)
+	return theirs != mine && called != nil && i.running(called)
 }
 
 // unit is the unit the question is about: the one named, that of who would give, that of who handles,

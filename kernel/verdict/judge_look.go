@@ -57,7 +57,7 @@ func (l *look) begin() {
 	if l.known.Doubted("region") {
 		l.region = ""
 	}
-	if d, ok := l.known.Day(l.unit()); ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) && l.today(d.Index) {
+	if d, ok := l.openDay(l.unit()); ok {
 		l.region, l.place, l.day, l.dayAt = d.Region, d.Place, d.Day, d.Index
 	}
 	if c, ok := l.known.Scene(l.q.Scene); ok {
@@ -85,7 +85,7 @@ func (l *look) begin() {
 		l.includePlanned()
 	case Close:
 		for _, it := range l.known.Items() {
-			if l.firearm(it) && it.Holder.Kind != state.GoneBack {
+			if l.firearm(it) && it.Holder.Kind != state.GoneBack && !l.elsewhere(it) {
 				l.include(it)
 			}
 		}
@@ -106,6 +106,23 @@ const dayMaxS = 18 * 3600
 func (l *look) today(called int) bool {
 	age, known := l.known.Elapsed(called, l.now)
 	return known && age <= dayMaxS
+}
+
+// openDay returns a unit's day while it is not closed.
+func (l *look) openDay(unit event.UnitID) (*state.UnitDay, bool) {
+	d, ok := l.known.Day(unit)
+	return d, ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) && l.today(d.Index)
+}
+
+// elsewhere reports whether an item is the matter of another unit that is still at work: whoever answers
+// for it is on duty there, on an open day. That day's own close asks for it.
+func (l *look) elsewhere(it *state.Item) bool {
+	p, ok := l.known.Person(it.Handler)
+	if !ok || l.unit() == "" || p.Duty.Unit == l.unit() || !l.known.OnDuty(p.ID, event.Handler, l.now) {
+		return false
+	}
+	_, open := l.openDay(p.Duty.Unit)
+	return open
 }
 
 // unitHandler is who handles in the scene while everything is still locked up: a handler on duty in
