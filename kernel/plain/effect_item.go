@@ -77,6 +77,7 @@ func (l *Log) load(a *act, b *event.Loaded) {
 		l.takeItem(it, a.as(event.Handler), a)
 	}
 	for _, n := range b.Positions {
+		n += it.before()
 		if n > int64(len(it.positions)) || it.positions[n-1].load != none {
 			l.write(note{what: upset, act: a, item: b.Item})
 		}

@@ -205,11 +205,21 @@ func (it *item) load(n note) {
 	it.sources = append(it.sources, *n.source)
 	b, _ := n.act.event.Body.(*event.Loaded)
 	for _, at := range b.Positions {
+		at += it.before()
 		if at <= int64(len(it.positions)) {
 			it.positions[at-1] = position{n.act.index, b.Lot, len(it.sources) - 1}
 		}
 	}
 	it.changed = n.act.index
+}
+
+// before is how many positions lie before the first that a load can name: those of a magazine are named
+// from its own first one.
+func (it *item) before() int64 {
+	if it.Magazine > 0 && it.Mechanism == event.Magazine {
+		return it.Chambers
+	}
+	return 0
 }
 
 // filled lists the positions the log fills, in order.

@@ -229,17 +229,27 @@ func (s *State) load(i int, b *event.Loaded) {
 		s.take(it, handler, i)
 	}
 	for _, n := range b.Positions {
-		if n > int64(len(it.Positions)) {
+		at := it.position(n)
+		if at >= int64(len(it.Positions)) {
 			it.Upset = i // More positions than the item has.
 			continue
 		}
-		p := &it.Positions[n-1]
+		p := &it.Positions[at]
 		if p.Loaded != NoIndex {
 			it.Upset = i // A round was put where the log already has one.
 		}
 		*p = Position{Look: event.SeenRound, Loaded: i, Lot: b.Lot, Source: len(it.Sources) - 1}
 	}
 	it.Changed = i
+}
+
+// position is where a position that a load names stands in Positions: behind the chamber where it is one
+// of a magazine (docs/spec/events.md, item.loaded).
+func (it *Item) position(n int64) int64 {
+	if it.Mechanism == event.Magazine && it.Magazine > 0 {
+		return it.Chambers + n - 1
+	}
+	return n - 1
 }
 
 // loadSigners lists what is missing about the people who loaded.
