@@ -28,7 +28,8 @@ Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
   --without RULE  leaves a fact, or the key of a reason, out of every verdict
 
-proofhouse explore --show plays whole shows of people who work well; --show --help says more.
+proofhouse explore --simulate N plays days drawn from seeds, with more firearms and chambers, and
+proofhouse explore --show whole shows of people who work well; --help beside either says more.
 `
 
 // explored is what the command line asked for.
@@ -41,6 +42,9 @@ type explored struct {
 func exploreCommand(_ context.Context, s streams, args []string) int {
 	if wantsShow(args) {
 		return exploreShow(s, args)
+	}
+	if wantsSimulation(args) {
+		return exploreSimulate(s, args)
 	}
 	e, code, ok := s.exploreOptions(args)
 	if !ok {

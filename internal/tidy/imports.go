@@ -92,6 +92,10 @@ var rooms = map[string]room{
 		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "sim"},
 		forbidden: noHTTPorSQL,
 	},
+	"sim/chance": {
+		ours:      []string{"kernel/event", "kernel/state", "kernel/verdict", "sim", "sim/explore"},
+		forbidden: noHTTPorSQL,
+	},
 	"web": {},
 
 	"cmd/kernelwasm": {ours: []string{"kernel", "view"}, forbidden: slices.Concat(noHTTPorSQL, []string{"encoding/json"})},
