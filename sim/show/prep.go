@@ -199,20 +199,11 @@ func (u *unit) examine(id event.ItemID, by event.PersonID) event.ID {
 
 // load puts rounds of a lot into an item, before the watcher of the hand-over.
 func (u *unit) load(id event.ItemID, box event.ContainerID, lot event.LotID, count int64, by event.PersonID) {
-	it, ok := u.s.Item(id)
-	if !ok {
-		u.fail("no item %s", id)
-		return
-	}
 	u.lift(box, by)
 	u.examine(id, by)
-	first := int64(1)
-	if it.Mechanism == event.Magazine {
-		first += it.Chambers
-	}
 	b := &event.Loaded{Item: id, Container: box, Lot: lot}
 	for n := range count {
-		b.Positions = append(b.Positions, first+n)
+		b.Positions = append(b.Positions, n+1)
 	}
 	u.pass(u.between(10, 25))
 	u.do(b, handlerOf(by).verified(), watcherOf(u.watcher).verified())
