@@ -34,6 +34,7 @@ type Props struct {
 	People     *Keys
 	RP         string
 	Origins    []string
+	Packs      []string  // Ids of packs that ship, adopted besides the demo's own.
 	Now        time.Time // The seed ends here, in whole seconds; nothing in it is later.
 }
 
@@ -90,7 +91,7 @@ func (p Props) signer(who event.PersonID) (passkey.Signer, error) { return p.Peo
 // play plays the days in order. What comes from files is signed between the parts of the story.
 func (s *seeding) play(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.story(s.calendar.opening(s.RP, s.Origins)),
+		s.story(s.calendar.opening(s.RP, s.Origins, s.Packs)),
 		s.list,
 		s.story(s.calendar.staffing()),
 		s.papers,

@@ -48,12 +48,13 @@ func (t *text) ago(minutes int, line string) {
 	t.at(when.Format("15:04:05"), line)
 }
 
-// opening is the first day: two founders of different departments, everybody's first key.
-func (c calendar) opening(rp string, origins []string) string {
+// opening is the first day: two founders of different departments, everybody's first key, and the packs
+// that the demo always adopts with those it was asked for.
+func (c calendar) opening(rp string, origins, packs []string) string {
 	t := text{calendar: c}
 	t.on(2)
 	t.at("09:00", "production region=US-CA founders=ad1:directing:ad,s1:sound:steward"+
-		" packs=us-ca-part13,lmsc-bulletin-1 demo=yes rp="+rp+" origins="+strings.Join(origins, ","))
+		" packs="+strings.Join(append([]string{"us-ca-part13", "lmsc-bulletin-1"}, packs...), ",")+" demo=yes rp="+rp+" origins="+strings.Join(origins, ","))
 	return t.out.String()
 }
 

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
@@ -32,6 +34,7 @@ func (l *Look) item(w *writer, a Args) error {
 			w.truth("segment_open", l.segmentOpen(it))
 			w.number("since", l.time(l.segmentBegan(it)))
 			w.truth("shared", l.Known.SharedInSegment(it))
+			l.beside(w, it)
 		})
 		w.number("changed", int64(it.Changed))
 		l.checks(w, it)
@@ -82,6 +85,42 @@ func (l *Look) secondLook(w *writer, it *state.Item) {
 		w.truth("whole", it.Second.Body.Seen == it.Chambers && it.Second.Body.Rounds == it.Second.Loaded)
 		w.truth("current", l.Known.LookIsOf(it, it.Second))
 	})
+}
+
+// beside lists who signs the next hand-over of an item with its handler: whoever looked into it since
+// the last one, and whose look no hand-over of this segment was signed by yet.
+func (l *Look) beside(w *writer, it *state.Item) {
+	w.key("beside")
+	w.list(func() {
+		for _, each := range []struct {
+			look   state.SecondLook
+			signed bool
+		}{
+			{it.Second, l.Known.SharedInSegment(it)},
+			{it.Third, l.Known.ByThreeInSegment(it)},
+		} {
+			if !l.Known.LookHolds(it, each.look) || each.signed && !l.Known.Follows(each.look.Index, it.Given) {
+				continue
+			}
+			w.object(func() {
+				w.member("person", string(each.look.Watcher))
+				w.member("role", l.roleOf(each.look))
+			})
+		}
+	})
+}
+
+// roleOf is the role in which somebody looked.
+func (l *Look) roleOf(look state.SecondLook) string {
+	e, ok := l.Known.Entry(look.Index)
+	if !ok {
+		return ""
+	}
+	n := slices.IndexFunc(e.Event.Signers, func(s event.Signer) bool { return s.Person == look.Watcher })
+	if n < 0 {
+		return ""
+	}
+	return e.Event.Signers[n].Role.String()
 }
 
 // checks are the newest looks that count in this custody segment.

@@ -40,6 +40,7 @@ func TestTheCommandLine(t *testing.T) {
 		"apply without a production":      {[]string{"import", "crew", "x", "--apply"}, exitUsage, "--apply needs --data"},
 		"explore without a number":        {[]string{"explore"}, exitUsage, "explore needs --faults"},
 		"explore another claim":           {[]string{"explore", "--faults", "1", "--claim", "C"}, exitUsage, `claim "C"`},
+		"demo an unknown pack":            {[]string{"demo", "--pack", "moon"}, exitUsage, "does not ship"},
 		"explore an unknown pack":         {[]string{"explore", "--faults", "1", "--pack", "moon"}, exitUsage, "does not ship"},
 		"explore seven people":            {[]string{"explore", "--faults", "7"}, exitUsage, "1 to 6"},
 		"explore without no rule":         {[]string{"explore", "--faults", "1", "--chambers", "1", "--without", "moon"}, exitRefused, "moon"},

@@ -21,13 +21,14 @@ import (
 )
 
 const demoUsage = `
-usage: proofhouse demo [--data DIR] [--addr HOST:PORT] [--seed-only]
+usage: proofhouse demo [--data DIR] [--addr HOST:PORT] [--pack ID]... [--seed-only]
 
 Runs an invented production with identities that are software keys, so that anybody can try it with
 one laptop. Every screen and every export says so. Without --data it is gone when the command ends.
 
   --data DIR         keep the demo in this directory, and go on with it the next time
   --addr HOST:PORT   where to listen, localhost:8470 if not given
+  --pack ID          a pack the demo adopts besides California and bulletin 1 when it is made
   --seed-only        make the demo in DIR and end
 `
 
@@ -50,6 +51,7 @@ var (
 type showing struct {
 	dir      dataDir
 	addr     string
+	packs    many
 	seedOnly bool
 }
 
@@ -58,6 +60,7 @@ func demoCommand(ctx context.Context, s streams, args []string) int {
 	var x showing
 	flags.StringVar(&x.dir.path, "data", "", "")
 	flags.StringVar(&x.addr, "addr", listenAt, "")
+	flags.Var(&x.packs, "pack", "")
 	flags.BoolVar(&x.seedOnly, "seed-only", false, "")
 	words, code, ok := s.options(flags, demoUsage, args)
 	if !ok {
@@ -65,6 +68,9 @@ func demoCommand(ctx context.Context, s streams, args []string) int {
 	}
 	if len(words) > 0 || x.seedOnly && x.dir.path == "" {
 		return s.usage(demoUsage, "--seed-only needs --data, and demo takes no other words")
+	}
+	if _, err := packsNamed(x.packs); err != nil {
+		return s.usage(demoUsage, "%s", err)
 	}
 	if err := x.run(ctx, s); err != nil {
 		return s.refuse(err)
@@ -142,7 +148,8 @@ func (x showing) seed(ctx context.Context, addr string) error {
 	people, err := demo.GenerateKeys(filepath.Join(x.dir.keys(), demoKeysName))
 	if err == nil {
 		err = demo.Seed(ctx, demo.Props{
-			Production: h.Production, Clock: clock, People: people, RP: demoHost, Origins: origins, Now: now,
+			Production: h.Production, Clock: clock, People: people, RP: demoHost, Origins: origins,
+			Packs: x.packs, Now: now,
 		})
 	}
 	if err = errors.Join(err, h.Close()); err != nil {

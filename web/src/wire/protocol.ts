@@ -147,7 +147,14 @@ export interface ItemView {
     description: string;
   };
   /** shared: handler and watcher signed a hand-over of this custody segment together. */
-  custody: { with: With; segment_open: boolean; since: number; shared: boolean };
+  custody: {
+    with: With;
+    segment_open: boolean;
+    since: number;
+    shared: boolean;
+    /** beside: who signs the next hand-over with the handler, because they looked into the item. */
+    beside: { person: string; role: Role }[];
+  };
   checks: {
     /** current: nothing was loaded or unloaded since. */
     looked: { time: number; by: string; whole: boolean; current: boolean } | null;
