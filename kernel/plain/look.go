@@ -107,11 +107,26 @@ func (i *inquiry) secondLacks(it item, s second) []lack {
 	return append(out, s.notSeen(it)...)
 }
 
-// looksBeside: neither who handles the item nor who made the look at every position looks again as
-// somebody else.
+// looksBeside: nobody who handled the item since its newest break looks as somebody else: neither who
+// has it, nor whoever worked on it as a handler, nor who relieved or was relieved.
 func (i *inquiry) looksBeside(it item, who event.PersonID) bool {
-	exam := i.at(it.examined)
-	return i.two(it.handler, who) && (exam == nil || i.two(exam.as(event.Handler), who))
+	if !i.two(it.handler, who) {
+		return false
+	}
+	for _, a := range i.turns {
+		mine := slices.ContainsFunc(a.event.Links, func(k event.Link) bool { return k.Object == it.Item.Object() })
+		if !mine || !a.stood || 2*a.turn <= it.gap.order || a.turn < i.turnOf(it.received) {
+			continue
+		}
+		had := []event.PersonID{a.as(event.Handler)}
+		if b, is := a.event.Body.(*event.Relieved); is {
+			had = []event.PersonID{b.From, b.To}
+		}
+		if slices.ContainsFunc(had, func(x event.PersonID) bool { return !i.two(x, who) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // notSeen is what a look left out, or saw otherwise than the log.

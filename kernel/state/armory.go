@@ -98,6 +98,7 @@ type Item struct {
 	Shared    Shared
 	Third     SecondLook // The newest look of an AD or advisor, Watcher being who looked.
 	ByThree   Shared     // The newest hand-over that three signed, with the third look.
+	Hands     []Hand     // Every handler who had it since the newest gap, and some from before.
 
 	shots int64 // Fired since the item was last emptied.
 	away  int64 // Misfired rounds that were put away and not yet counted out.
@@ -317,6 +318,7 @@ func (s *State) take(it *Item, who event.PersonID, i int) {
 	it.Handler = who
 	it.comesBack(i)
 	it.Holder = Holder{Kind: WithHandler, Person: who, Since: i}
+	s.inHand(it, who, i)
 }
 
 // comesBack notes the end of a time in which a receiver had an item, whatever act ended it.

@@ -120,6 +120,8 @@ func (s *State) relieve(i int, b *event.Relieved) {
 		case it == nil:
 		case good && it.Handler == b.From:
 			it.Handler = b.To
+			s.inHand(it, b.From, i)
+			s.inHand(it, b.To, i)
 			if it.Holder.Kind == WithHandler {
 				it.Holder = Holder{Kind: WithHandler, Person: b.To, Since: i}
 			}

@@ -72,6 +72,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
+	s.inHand(it, handler, i)
 	it.Positions = make([]Position, r.Chambers+r.Magazine)
 	for n := range it.Positions {
 		it.Positions[n] = Position{Loaded: NoIndex, Source: NoIndex}
@@ -132,6 +133,7 @@ func (s *State) returned(i int, b *event.ItemReturned) {
 		case s.Stands(i) && (it.Holder.Kind == WithHandler || it.Holder.Kind == InLocker) &&
 			len(it.Loaded()) == 0 && it.Upset == NoIndex:
 			it.Holder, it.Back = Holder{Kind: GoneBack, Since: i}, i
+			s.inHand(it, s.signerAs(i, event.Handler), i)
 		default:
 			s.breakItem(it, i, "unsupported", "")
 			it.Holder = Holder{Since: i}

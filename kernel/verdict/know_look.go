@@ -100,11 +100,10 @@ func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
 }
 
 // besideHandler reports whether somebody counts as another person than the handler of an item and than
-// the one whose look counts: behind a relief these are two, and one of them cannot look twice.
+// everybody who handled it in this segment. Behind a relief these are several: who loaded it, or had it
+// alone for a minute, is no second person to look for what they may have put in.
 func (l *look) besideHandler(it *state.Item, who event.PersonID) bool {
-	first := l.known.SignerAs(it.Examined, event.Handler)
-	return l.known.TwoPeople(it.Handler, who) &&
-		(first == "" || first == it.Handler || l.known.TwoPeople(first, who))
+	return l.known.TwoPeople(it.Handler, who) && l.known.BesideHands(it, who)
 }
 
 // readsIdentity: where something looks like the item its tag is not enough, and a serial that was read

@@ -169,7 +169,7 @@ func TestAHandlerIsNoSecondPerson(t *testing.T) {
 	w.wantHold(handOver, "look.watcher")
 }
 
-// TestARelievedHandlerIsNoSecondPerson: whose look counts stays one person when somebody else has the item.
+// TestARelievedHandlerIsNoSecondPerson: who had the item stays one person when somebody else has it.
 func TestARelievedHandlerIsNoSecondPerson(t *testing.T) {
 	for _, c := range []struct{ name, who, voucher string }{
 		{"the handler who looked", "h1", ""},
@@ -193,7 +193,9 @@ func TestARelievedHandlerIsNoSecondPerson(t *testing.T) {
 			w.wantComplete(handOver)
 			w.do(c.who+"/watcher!", w.second("R-03"))
 			w.wantHold(handOver, "look.watcher")
-			w.do("h2/handler", w.look("R-03")) // The look that counts is another person's now.
+			w.do("h2/handler", w.look("R-03")) // Another look at every position undoes no time alone.
+			w.wantHold(handOver, "look.watcher")
+			w.do("w3/watcher!", w.second("R-03"))
 			w.wantComplete(handOver)
 		})
 	}
