@@ -45,6 +45,10 @@ func (i *inquiry) lookedSince(it item, act int, looks, signs lack) []lack {
 		out = append(out, looks)
 	} else if !since(it.second) {
 		out = append(out, looks)
+	} else if at := it.second.act; !(i.bothSigned(it) && since(it.behind)) &&
+		(!i.later(at.index, it.changed) || !at.saw(it.changed)) {
+		looks.key = "look.changed"
+		out = append(out, looks)
 	}
 	if i.q.Ask != "start" || it.given == none || 2*i.turnOf(it.given) <= it.gap.order || i.turnOf(it.given) <= i.turnOf(act) {
 		return out

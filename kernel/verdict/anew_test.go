@@ -101,6 +101,10 @@ func TestEveryHandOverIsAskedAnew(t *testing.T) {
 			w.wantComplete(start)
 			w.examine("R-03") // What the handler does meanwhile is no receiver.
 			w.wantComplete(handOver)
+			w.do("h1/handler", &event.Unloaded{Item: "R-03", Container: "QUAR", Unfired: 6})
+			w.wantHold(handOver, "look.changed") // In the first turn of a segment, and in every other.
+			w.seen("R-03")
+			w.wantComplete(handOver)
 		})
 	}
 }

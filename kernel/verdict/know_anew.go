@@ -38,21 +38,25 @@ func (l *look) lookAnew(f Fact, it *state.Item, since int, noLook, notSigned str
 	}
 	x := state.Lack{Item: it.Item, Person: it.Second.Watcher, Index: it.Second.Index}
 	add := func(key string) { x.Key = key; l.lack(f, x) }
+	well := l.sharedWell(it)
+	shared := well && l.known.LookFollows(it.Shared.Look, since)
 	switch {
 	case !l.known.LookHolds(it, it.Second):
 		x.Person = ""
 		add("look.none") // As look.second says it: one reason, not two.
 	case !l.known.LookFollows(it.Second, since):
 		add(noLook)
+	case !shared && !l.known.LookIsOf(it, it.Second):
+		add("look.changed")
 	}
 	if l.q.Ask != Start || !l.known.GivenInSegment(it) || !l.known.Later(it.Given, since) {
 		return
 	}
 	x.Index = it.Given
 	switch {
-	case !l.sharedWell(it):
+	case !well:
 		add("look.not-signed") // Likewise.
-	case !l.known.LookFollows(it.Shared.Look, since):
+	case !shared:
 		add(notSigned)
 	}
 }
