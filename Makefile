@@ -118,7 +118,7 @@ test: test-ready ## run every test; the last line is "N passed, N failed"
 # a file named after the commit: a run that was broken off goes on with the next part.
 PROOF := .tools/proof/$(shell git rev-parse --short HEAD 2>/dev/null || echo uncommitted)
 PROOF_PARTS := explore-a2 explore-b1 explore-resets explore-b2 explore-a3 explore-third-a2 explore-third-b2 \
-	explore-wide-a2 explore-wide-b1 explore-show machines twin
+	explore-anew explore-wide-a2 explore-wide-b1 explore-show machines twin
 
 .PHONY: proof
 proof: build ## run the proofs at full size, resumable, a line per finished part
@@ -132,6 +132,7 @@ $(PROOF)/explore-b2:       EXPLORE := --claim B --faults 2
 $(PROOF)/explore-a3:       EXPLORE := --claim A --faults 3
 $(PROOF)/explore-third-a2: EXPLORE := --claim A --faults 2 --third
 $(PROOF)/explore-third-b2: EXPLORE := --claim B --faults 2 --third
+$(PROOF)/explore-anew:     EXPLORE := --claim resets --faults 2 --pack us-ca-part13 --pack lmsc-bulletin-1 --pack house-every-hand-over
 $(PROOF)/explore-wide-a2:  EXPLORE := --claim A --faults 2 --lapses 2 --chambers 2
 $(PROOF)/explore-wide-b1:  EXPLORE := --claim B --faults 1 --lapses 2 --chambers 2
 $(PROOF)/explore-show:     EXPLORE := --show --seeds 100

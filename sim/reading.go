@@ -86,7 +86,7 @@ func (r *Reader) factsOf(x verdict.Reason) []verdict.Fact {
 
 // AboutSignatures reports whether a reason says that a hand-over lacks a signature.
 func (r *Reason) AboutSignatures() bool {
-	return r.Key == "look.not-signed" || r.Key == "third.not-signed" || r.Key == "retest.watcher"
+	return strings.HasPrefix(r.Key, "look.not-signed") || r.Key == "third.not-signed" || r.Key == "retest.watcher"
 }
 
 // Rule is what is left out of every verdict: the shipped kernel has judged, and reasons of these are

@@ -22,7 +22,8 @@ Exit code 0 when nothing contradicts what is claimed (docs/decisions/0041-claims
 
   --claim A       the round is put in by somebody other than handler and watcher of the hand-over
   --claim B       one of those two puts it in
-  --claim resets  a later hand-over of the same custody segment; of these nothing is claimed
+  --claim resets  a later hand-over of the same custody segment; of these nothing is claimed, unless
+                  the pack house-every-hand-over asks for test, look and both signatures anew
   --third         a third person counts, looks and signs too, as the pack house-third-count asks
   --lapses N      how many things may be wrong on the record at a time, 1 or 2
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
@@ -58,7 +59,7 @@ func exploreCommand(_ context.Context, s streams, args []string) int {
 	if err != nil {
 		return s.refuse(err)
 	}
-	against := result.Against(e.options.Claim, e.options.Third)
+	against := result.Against(e.options)
 	if e.options.Without != "" {
 		against = nil // What is claimed is claimed of the rules as they ship.
 	}
@@ -208,7 +209,10 @@ func (s streams) exploredText(e explored, h *explore.House, r explore.Result) er
 		for _, set := range again.Sets {
 			alone = append(alone, fmt.Sprintf("the %s with %s", set.Who, set.Rounds))
 		}
-		if len(alone) > 0 {
+		switch {
+		case len(alone) == 0 && r.Complete > 0:
+			text += "A later hand-over of the same segment takes two people at the least.\n"
+		case len(alone) > 0:
 			text += fmt.Sprintf("A later hand-over of the same segment takes one person: %s.\n", strings.Join(alone, ", "))
 		}
 	}

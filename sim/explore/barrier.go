@@ -13,6 +13,7 @@ const (
 	claimedA     = 3
 	claimedB     = 2
 	claimedThird = 3 // Of either, with a third person.
+	claimedEach  = 2 // Of later hand-overs, with a pack that asks for test and look at each of them.
 )
 
 // Barrier is what happens to the two numbers when one rule is left out of every verdict.

@@ -34,7 +34,7 @@ func (f *finding) String() string {
 // book holds one real log for each record, and the shipped kernel's answer on it.
 type book struct {
 	chambers uint8
-	each     bool // Test and look count for one hand-over only.
+	each     bool // A pack asks for test or look at every hand-over.
 	lapses   int  // Things wrong on the record at a time.
 	packs    []*verdict.Pack
 	reader   *sim.Reader
@@ -93,8 +93,7 @@ func (b *book) then(from int32, a act) (int32, bool) {
 	}
 	r, ok := b.recs[from].after(a, b.chambers, b.lapses)
 	if ok && b.each && a == collect {
-		r.unchecked()
-		r.stood = true
+		r.comesBack()
 	}
 	if !ok {
 		b.edges[from][a] = barred

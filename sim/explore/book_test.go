@@ -10,20 +10,26 @@ import (
 
 func smallHouse(t *testing.T) *House {
 	t.Helper()
-	o := Options{Chambers: 1, Faults: 1}
-	for _, id := range []string{"us-ca-part13", "lmsc-bulletin-1"} {
-		f, _ := rules.Find(id)
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Packs = append(o.Packs, p)
-	}
+	o := Options{Chambers: 1, Faults: 1, Packs: shippedPacks(t, "us-ca-part13", "lmsc-bulletin-1")}
 	h, err := NewHouse(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+func shippedPacks(t *testing.T, ids ...string) []*verdict.Pack {
+	t.Helper()
+	var out []*verdict.Pack
+	for _, id := range ids {
+		f, _ := rules.Find(id)
+		p, err := verdict.ParsePack(f.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // TestARecordThatIsTooCoarseIsNoticed lets a log without an examination come to the record of one with.
@@ -66,21 +72,27 @@ func TestASetAgainstAClaimIsSaid(t *testing.T) {
 		third   bool
 		who     People
 		against bool
+		packs   []string
 	}{
-		"A, two":                      {ClaimA, false, Of(Watcher, AD), true},
-		"A, three":                    {ClaimA, false, Of(Handler, Watcher, AD), false},
-		"B, one":                      {ClaimB, false, Of(Handler), true},
-		"B, both":                     {ClaimB, false, Of(Handler, Watcher), false},
-		"B, two without the watcher":  {ClaimB, false, Of(Handler, AD), true},
-		"B, many without the handler": {ClaimB, false, Everybody &^ Of(Handler), true},
-		"third, A, two":               {ClaimA, true, Of(Handler, AD), true},
-		"third, B, both":              {ClaimB, true, Of(Handler, Watcher), true},
-		"third, B, three":             {ClaimB, true, Of(Handler, Watcher, AD), false},
-		"later, one":                  {Resets, false, Of(Handler), false},
+		"A, two":                      {ClaimA, false, Of(Watcher, AD), true, nil},
+		"A, three":                    {ClaimA, false, Of(Handler, Watcher, AD), false, nil},
+		"B, one":                      {ClaimB, false, Of(Handler), true, nil},
+		"B, both":                     {ClaimB, false, Of(Handler, Watcher), false, nil},
+		"B, two without the watcher":  {ClaimB, false, Of(Handler, AD), true, nil},
+		"B, many without the handler": {ClaimB, false, Everybody &^ Of(Handler), true, nil},
+		"third, A, two":               {ClaimA, true, Of(Handler, AD), true, nil},
+		"third, B, both":              {ClaimB, true, Of(Handler, Watcher), true, nil},
+		"third, B, three":             {ClaimB, true, Of(Handler, Watcher, AD), false, nil},
+		"later, one":                  {Resets, false, Of(Handler), false, nil},
+		"later, anew, one":            {Resets, false, Of(Watcher), true, []string{EachPack}},
+		"later, anew, two":            {Resets, false, Of(Receiver, Watcher), false, []string{EachPack}},
+		"later, anew, nobody watches": {Resets, false, Of(Receiver, Handler), true, []string{EachPack}},
+		"later, another pack":         {Resets, false, Of(Handler), false, []string{ThirdPack}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Result{Sets: []Set{{Who: c.who}, {Who: Everybody}}}
-			if got := r.Against(c.claim, c.third); (len(got) == 1 && got[0].Who == c.who) != c.against || len(got) > 1 {
+			o := Options{Claim: c.claim, Third: c.third, Packs: shippedPacks(t, c.packs...)}
+			if got := r.Against(o); (len(got) == 1 && got[0].Who == c.who) != c.against || len(got) > 1 {
 				t.Errorf("%v", got)
 			}
 		})

@@ -29,7 +29,6 @@ type Options struct {
 	Faults   int  // The most people who may do wrong acts, 1 to FaultsMax.
 	Chambers int  // Of the firearm, 1 to ChambersMax.
 	Third    bool // Whether an AD counts, looks and signs too at the hand-over.
-	Each     bool // As if a rule asked for test, look and both signatures at every hand-over.
 	Lapses   int  // How many things may be wrong on the record at a time, 1 or 2; 0 means 1.
 	Packs    []*verdict.Pack
 	Without  string // A fact or the key of a reason that is left out of every verdict; empty for none.
@@ -47,6 +46,21 @@ var ErrOptions = errors.New("explore: no such search")
 
 // ThirdPack is the pack that asks for a third person at the first hand-over of a segment.
 const ThirdPack = "house-third-count"
+
+// EachPack is the pack that asks at every hand-over for what the first one of a segment needs.
+const EachPack = "house-every-hand-over"
+
+// Asks reports whether a pack has a clause that asks for a fact.
+func (o Options) Asks(f verdict.Fact) bool {
+	return slices.ContainsFunc(o.Packs, func(p *verdict.Pack) bool {
+		return slices.ContainsFunc(p.Clauses, func(c verdict.Clause) bool { return c.Requires.Facts().Has(f) })
+	})
+}
+
+// anew reports whether the packs ask for look and test at every hand-over.
+func (o Options) anew() bool {
+	return o.Asks(verdict.FactLookEveryTime) && o.Asks(verdict.FactLoadRetestedEveryTime)
+}
 
 // Check reports what keeps a search from being made.
 func (o Options) Check() error {
@@ -119,7 +133,8 @@ func NewHouse(o Options) (*House, error) {
 		return nil, err
 	}
 	b := newBook(o.Chambers, o.Packs)
-	b.each, b.lapses = o.Each, max(o.Lapses, 1)
+	b.lapses = max(o.Lapses, 1)
+	b.each = o.Asks(verdict.FactLookEveryTime) || o.Asks(verdict.FactLoadRetestedEveryTime)
 	return &House{b: b, o: o}, nil
 }
 
@@ -190,12 +205,13 @@ func (r *Result) enough(load Rounds) []People {
 }
 
 // Against returns the sets that contradict what is claimed of a search, docs/decisions/0041-claims.md:
-// claim A none below three, claim B none below two and each with both people of the hand-over, and with
-// a third person none below three in either. Nothing is claimed of later hand-overs.
-func (r *Result) Against(claim Claim, third bool) []Set {
+// claim A none below three, claim B none below two and each with both people of the hand-over, with a
+// third person none below three in either. Of later hand-overs nothing is claimed, unless the packs ask
+// for look and test at each of them: then none below two, and each with the hand-over watcher.
+func (r *Result) Against(o Options) []Set {
 	var out []Set
 	for _, s := range r.Sets {
-		if claim.Bars(s.Who, third) {
+		if o.Claim.Bars(s.Who, o.Third) || o.Claim == Resets && o.anew() && barsAnew(s.Who) {
 			out = append(out, s)
 		}
 	}

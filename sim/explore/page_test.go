@@ -3,6 +3,7 @@ package explore_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,8 @@ func TestTheClaims(t *testing.T) {
 	var text [explore.ClaimCount]string
 	for claim, faults := range map[explore.Claim]int{explore.ClaimA: 3, explore.ClaimB: 2, explore.Resets: 2} {
 		r := found(t, h, claim, faults)
-		if len(r.Against(claim, false)) > 0 || r.Complete == 0 || len(r.Sets) == 0 {
+		o.Claim = claim
+		if len(r.Against(o)) > 0 || r.Complete == 0 || len(r.Sets) == 0 {
 			t.Errorf("%s: the claim does not hold, or nothing was searched: %d sets", claim, len(r.Sets))
 		}
 		if r.Again == 0 {
@@ -86,25 +88,65 @@ func TestTheClaims(t *testing.T) {
 	section(t, "resets", text[explore.Resets])
 }
 
-// TestEveryHandOver: what a rule would add that asked at each hand-over for what the first one asks.
+// TestEveryHandOver: what the pack adds that asks at each hand-over for what the first one needs, and
+// that each of its facts is needed for it.
 func TestEveryHandOver(t *testing.T) {
-	rows := "| Loaded with | As the rules are | Test, look and both signatures at every hand-over |\n|---|---|---|\n"
-	var least [2][explore.RoundsCount]int
-	for n, each := range []bool{false, true} {
-		h := house(t, explore.Options{Chambers: 1, Packs: california(t), Faults: 2, Each: each})
-		for _, s := range found(t, h, explore.Resets, 2).Sets {
-			if k := &least[n][s.Rounds]; *k == 0 || s.Who.Count() < *k {
+	type column struct {
+		head, without string
+		packs         []string
+		least         [explore.RoundsCount]int
+	}
+	anew := []string{explore.EachPack}
+	columns := []column{
+		{head: "As the rules are"},
+		{head: "`" + explore.EachPack + "`", packs: anew},
+		{head: "of it without `look.every-time`", packs: anew, without: "look.every-time"},
+		{head: "without `load.retested-every-time`", packs: anew, without: "load.retested-every-time"},
+		{head: "without `look.not-signed-anew`", packs: anew, without: "look.not-signed-anew"},
+	}
+	for n := range columns {
+		c := &columns[n]
+		o := explore.Options{
+			Chambers: 1, Packs: append(california(t), packs(t, c.packs...)...), Faults: 2, Claim: explore.Resets,
+		}
+		h := house(t, o)
+		r, err := h.Search(explore.Resets, 2, c.without)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.without == "" && (len(r.Against(o)) > 0 || r.Complete == 0) {
+			t.Errorf("%s: %v, %d COMPLETE", c.head, r.Against(o), r.Complete)
+		}
+		for _, s := range r.Sets {
+			if k := &c.least[s.Rounds]; *k == 0 || s.Who.Count() < *k {
 				*k = s.Who.Count()
 			}
 		}
+		if n == 1 {
+			section(t, "anew", quoted(explore.Describe(explore.Resets)+"\n"+explore.TellSets(r.Sets)))
+		}
+	}
+	head, rule, rows := "| Loaded with |", "|---|", ""
+	for _, c := range columns {
+		head += " " + c.head + " |"
+		rule += "---|"
 	}
 	for load := range explore.RoundsCount {
-		if least[0][load] != 1 || least[1][load] != 2 {
-			t.Errorf("with %s it takes %d, and %d at every hand-over anew", load, least[0][load], least[1][load])
+		rows += fmt.Sprintf("| %s |", load)
+		for _, c := range columns {
+			rows += fmt.Sprintf(" %d |", c.least[load])
 		}
-		rows += fmt.Sprintf("| %s | %d | %d |\n", load, least[0][load], least[1][load])
+		rows += "\n"
+		if columns[0].least[load] != 1 || columns[1].least[load] != 2 {
+			t.Errorf("with %s it takes %d, and %d at every hand-over anew", load, columns[0].least[load], columns[1].least[load])
+		}
 	}
-	section(t, "each", rows)
+	for _, c := range columns[2:] {
+		if !slices.Contains(c.least[:], 1) {
+			t.Errorf("%s: it takes %v", c.head, c.least)
+		}
+	}
+	section(t, "each", head+"\n"+rule+"\n"+rows)
 }
 
 // TestTheThirdPerson: with one there are three in both claims.

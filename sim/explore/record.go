@@ -67,7 +67,7 @@ type record struct {
 	recount, third  mark // Of the watcher (other: of the prep watcher), of the AD.
 	reshown         mark
 	tries           uint8 // Tests of the rounds inside since the load.
-	stood           bool  // They were tested and looked at before they came back, see Options.Each.
+	stood           bool  // They were tested and counted before they came back, under a pack that asks anew.
 	look, look3     mark  // The hand-over watcher's own look, and the AD's.
 	holder          uint8
 	given           mark // The newest hand-over of the segment: right when both signed.
@@ -167,10 +167,12 @@ func (r *record) leavable(sealed bool) bool {
 	return false
 }
 
-// checked reports whether test and look stand on record for what is inside now.
-func (r *record) checked() bool {
-	tests := r.retest && r.recount == right && r.reshown == right
-	return r.look == right && (tests || r.rounds != DummyRounds || r.loaded == 0)
+// comesBack is what becomes of the checks when a receiver gives the firearm back and a pack asks for
+// them anew.
+func (r *record) comesBack() {
+	stood := r.retest && r.recount == right && r.reshown == right
+	r.unchecked()
+	r.stood = stood
 }
 
 // after is the record once an act was recorded, and false when the bounds leave it out.
@@ -366,6 +368,7 @@ func (r record) afterCustody(a act) (record, bool) {
 		r.unchecked()
 		r.void, r.examVoid = r.loaded > 0, r.exam != absent
 		r.holder, r.given, r.again, r.byTwo, r.byThree = withNobody, absent, false, false, false
+		r.look = absent // Whatever it left out: it is none of the new segment.
 		r.old = r.old || a == endDuty && r.exam != absent
 		r.segments++
 		return r, may

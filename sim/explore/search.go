@@ -41,7 +41,8 @@ func (c Claim) Putters(s People) People {
 }
 
 // Bars reports whether a set of people is one that is claimed not to suffice, without or with a third
-// person at the hand-over (docs/decisions/0041-claims.md). Nothing is claimed of later hand-overs.
+// person at the hand-over (docs/decisions/0041-claims.md). Nothing is claimed of later hand-overs
+// whatever the packs; see Against.
 func (c Claim) Bars(who People, third bool) bool {
 	n := who.Count()
 	switch c {
@@ -53,6 +54,9 @@ func (c Claim) Bars(who People, third bool) bool {
 	}
 	return false
 }
+
+// barsAnew is the same of a later hand-over of a segment, under packs that ask for look and test at each.
+func barsAnew(who People) bool { return who.Count() < claimedEach || !who.Has(Watcher) }
 
 // visited is one state of the search and how it was come to.
 type visited struct {
@@ -114,8 +118,7 @@ func (s *search) layer() {
 		v := s.queue[at]
 		s.states++
 		r := s.b.recs[v.rec] // A copy: the book grows under the walk.
-		complete := r.stage == onSet && r.holder == withHandler && s.off.Complete(s.b.find(v.rec).give) &&
-			(!s.b.each || r.checked())
+		complete := r.stage == onSet && r.holder == withHandler && s.off.Complete(s.b.find(v.rec).give)
 		t := unpack(v.truth)
 		s.stage.moves(&r, t, complete, func(st step, next truth) {
 			s.tried++
@@ -133,7 +136,7 @@ func (s *search) reach(from int32, r *record, st step, to int32, t truth) {
 	later := r.given == right
 	v := visited{before: from, step: st, rec: to, truth: t.known(&s.b.recs[to]).pack()}
 	switch {
-	case given && t.loaded() && later == (s.claim == Resets) && (!s.b.each || st.act != giveAlone) && s.off.Complete(s.b.find(to).after):
+	case given && t.loaded() && later == (s.claim == Resets) && s.off.Complete(s.b.find(to).after):
 		if r.rounds != NoRounds && r.loaded == 0 {
 			s.bare = true
 			return

@@ -42,10 +42,10 @@ func Text(o Options, r Result) string {
 		r.States, r.Transitions, r.Records, r.Complete)
 	line("%d logs judged, %d of them second logs of a record: all got the verdict of the first.", r.Judged, r.Again)
 	line("Bounds: %s.", Bounds(o))
-	switch against := len(r.Against(o.Claim, o.Third)); {
+	switch against := len(r.Against(o)); {
 	case r.Complete == 0:
 		line("No hand-over of this day is COMPLETE under these packs, so nothing was shown.")
-	case o.Claim != Resets && o.Without == "":
+	case (o.Claim != Resets || o.anew()) && o.Without == "":
 		line("Sets that contradict what is claimed: %d.", against)
 	}
 	return b.String()
