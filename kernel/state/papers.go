@@ -17,6 +17,41 @@ func (s *State) PaperOf(p *Person, what event.CredentialKind) (Paper, bool) {
 	return s.paperOf(p, what, len(s.entries))
 }
 
+// Valid reports whether a paper has not ended by a day; one that ends has on a day nobody knows.
+func (p *Paper) Valid(day event.Day) bool {
+	return p.Expires == "" || day != "" && p.Expires >= day
+}
+
+// AllNearTook reports whether PaperOf gives everybody whom EachNear yields a firearms course that is
+// valid on a day. False says no more than that each of them has to be asked about. One event often
+// speaks for many people, so who looked at their papers is asked once for an event: for a course it is
+// enough that somebody did who plays no part and is not the person themselves.
+func (s *State) AllNearTook(c *Scene, day event.Day) bool {
+	seen, by := NoIndex, (*Person)(nil)
+	for _, p := range c.near {
+		if p == nil {
+			return false
+		}
+		at := len(p.Credentials) - 1
+		for at >= 0 && p.Credentials[at].What != event.FirearmsCourse {
+			at--
+		}
+		if at < 0 {
+			return false
+		}
+		if p.Credentials[at].Index == seen && p != by {
+			continue // The same event: it counts, stands, and ends on the same day.
+		}
+		paper, ok := s.PaperOf(p, event.FirearmsCourse)
+		if !ok || !paper.Valid(day) {
+			return false
+		}
+		seen = paper.Index
+		by, _ = s.checker(p, event.FirearmsCourse, &s.entries[seen])
+	}
+	return true
+}
+
 func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) (Paper, bool) {
 	p, ok := s.people[id]
 	if !ok {
@@ -32,16 +67,19 @@ func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper
 			continue
 		}
 		early := before >= len(s.entries) || s.Later(before, c.Index)
-		if e := &s.entries[c.Index]; early && e.counted() && s.independentCheck(p, c.What, e) {
-			return *c, !e.shaken
+		if e := &s.entries[c.Index]; early && e.counted() {
+			if _, independent := s.checker(p, c.What, e); independent {
+				return *c, !e.shaken
+			}
 		}
 	}
 	return Paper{}, false
 }
 
-// independentCheck reports whether somebody else looked at a paper: for handlers and watchers nobody
-// they stand in the production through or who stands there through them, and never a performer alone.
-func (s *State) independentCheck(p *Person, what event.CredentialKind, e *Entry) bool {
+// checker returns the first of those who signed for a paper whose look counts, and false when there is
+// none: for handlers and watchers nobody they stand in the production through or who stands there
+// through them, and never a performer alone. It is nil for somebody the log does not know.
+func (s *State) checker(p *Person, what event.CredentialKind, e *Entry) (by *Person, independent bool) {
 	handling := what == event.HandlerPermit || what == event.HandlerTraining ||
 		what == event.WatcherTraining
 	for n := range e.Event.Signers {
@@ -49,7 +87,7 @@ func (s *State) independentCheck(p *Person, what event.CredentialKind, e *Entry)
 		if q == p || s.playsIn(e, n) || handling && q != nil && (descends(p, q) || descends(q, p)) {
 			continue
 		}
-		return true
+		return q, true
 	}
-	return false
+	return nil, false
 }

@@ -30,9 +30,11 @@ type Scene struct {
 	Attended []int
 	Pointing []int
 
-	near []*Person // The people of the plan, zone first; nil for one the log did not know then.
-	met  crowd     // Whom the meeting names or who signed it, as far as the log knew them then.
-	came []crowd   // Whom each attendance names, likewise.
+	near     []*Person // The people of the plan, zone first; nil for one the log did not know then.
+	nearby   crowd     // The same people as a set.
+	stranger bool      // Whether the log did not know one of them then: the set does not speak for all.
+	met      crowd     // Whom the meeting names or who signed it, as far as the log knew them then.
+	came     []crowd   // Whom each attendance names, likewise.
 }
 
 // Scene returns a scene the log knows.
@@ -72,13 +74,7 @@ func (s *State) sceneEffect(i int, body event.Body) {
 			c = &Scene{ID: b.Scene, Risk: NoIndex, Meeting: NoIndex}
 			s.scenes[b.Scene] = c
 		}
-		c.Plan, c.Planned, c.near = b, i, nil
-		for _, z := range b.Zone {
-			c.near = append(c.near, s.people[z.Person])
-		}
-		for _, p := range b.Near {
-			c.near = append(c.near, s.people[p])
-		}
+		s.planFor(c, b, i)
 	case *event.RiskAssessed:
 		if c := s.planned(b.Of); c != nil {
 			c.Risk = i
@@ -125,6 +121,28 @@ func (s *State) sceneEffect(i int, body event.Body) {
 		if d := s.days[b.Unit]; d != nil && d.Day == b.Day && s.Stands(i) {
 			d.Closed = i
 		}
+	}
+}
+
+// planFor makes a plan the one that counts for its scene.
+func (s *State) planFor(c *Scene, b *event.ScenePlanned, i int) {
+	c.Plan, c.Planned, c.stranger = b, i, false
+	c.near = make([]*Person, 0, len(b.Zone)+len(b.Near))
+	c.nearby = make(crowd, 0, len(s.byNumber)>>6+1)
+	near := func(id event.PersonID) {
+		p := s.people[id]
+		c.near = append(c.near, p)
+		if p == nil {
+			c.stranger = true
+			return
+		}
+		c.nearby.add(p.number)
+	}
+	for _, z := range b.Zone {
+		near(z.Person)
+	}
+	for _, p := range b.Near {
+		near(p)
 	}
 }
 
@@ -199,6 +217,30 @@ func (s *State) PresentPerson(c *Scene, who event.PersonID, p *Person) (int, boo
 		}
 	}
 	return s.presentByName(c, who)
+}
+
+// AllNearPresent reports whether PresentPerson says of everybody whom EachNear yields that they were
+// there. It takes sixty-four people at a time, because a scene has many and mostly nobody is missing.
+// False says no more than that each of them has to be asked about.
+func (s *State) AllNearPresent(c *Scene) bool {
+	if c.stranger {
+		return false
+	}
+	for w, absent := range c.nearby {
+		if s.Stands(c.Meeting) {
+			absent &^= c.met.word(w)
+		}
+		for n := 0; n < len(c.Attended) && absent != 0; n++ {
+			i := c.Attended[n]
+			if came := absent & c.came[n].word(w); came != 0 && s.Stands(i) && !s.playersAlone(i) {
+				absent &^= came
+			}
+		}
+		if absent != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // EachNear yields the people of a scene's plan with what the log knows about them, those of the zone

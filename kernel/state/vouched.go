@@ -14,6 +14,14 @@ type crowd []uint64
 
 func (c crowd) has(n int) bool { return n>>6 < len(c) && c[n>>6]>>(n&63)&1 == 1 }
 
+// word returns those of a set whose numbers begin at 64 times w, empty behind the end of the set.
+func (c crowd) word(w int) uint64 {
+	if w < len(c) {
+		return c[w]
+	}
+	return 0
+}
+
 func (c *crowd) add(n int) {
 	for len(*c) <= n>>6 {
 		*c = append(*c, 0)

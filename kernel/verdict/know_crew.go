@@ -86,7 +86,7 @@ func (l *look) valid(who event.PersonID, what event.CredentialKind) (state.Paper
 // validOf is valid for somebody who was looked up before.
 func (l *look) validOf(who *state.Person, what event.CredentialKind) (state.Paper, bool) {
 	p, ok := l.known.PaperOf(who, what)
-	return p, ok && (p.Expires == "" || l.day != "" && p.Expires >= l.day)
+	return p, ok && p.Valid(l.day)
 }
 
 func findOnDuty(l *look, f Fact) Tri {
@@ -130,9 +130,10 @@ func findCapacity(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-// eachNear asks about the people who handle or stand near firearms in the scene. Somebody may come
-// up twice: what they lack is noted once.
-func (l *look) eachNear(one func(event.PersonID, *state.Person)) {
+// eachNamed asks about the people who handle or stand near firearms in the scene, without those whom
+// its plan lists: State.EachNear yields these. Somebody may come up twice: what they lack is noted
+// once.
+func (l *look) eachNamed(one func(event.PersonID, *state.Person)) {
 	named := func(who event.PersonID) {
 		if who != "" {
 			p, _ := l.known.Person(who)
@@ -149,7 +150,6 @@ func (l *look) eachNear(one func(event.PersonID, *state.Person)) {
 		}
 	}
 	if l.scene != nil {
-		l.known.EachNear(l.scene, one)
 		for _, s := range spots(l.scene.Plan) {
 			named(s.person)
 		}
@@ -160,11 +160,15 @@ func findCourse(l *look, f Fact) Tri {
 	if l.scene == nil {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: state.NoIndex})
 	}
-	l.eachNear(func(who event.PersonID, p *state.Person) {
+	took := func(who event.PersonID, p *state.Person) {
 		if _, ok := l.validOf(p, event.FirearmsCourse); !ok {
 			l.lack(f, state.Lack{Key: "course.missing", Person: who, Index: state.NoIndex})
 		}
-	})
+	}
+	l.eachNamed(took)
+	if l.scene != nil && !l.known.AllNearTook(l.scene, l.day) {
+		l.known.EachNear(l.scene, took)
+	}
 	return l.result(f)
 }
 

@@ -118,11 +118,15 @@ func findAttended(l *look, f Fact) Tri {
 	if _, ok := l.meeting(f); !ok {
 		return l.result(f)
 	}
-	l.eachNear(func(who event.PersonID, p *state.Person) {
+	present := func(who event.PersonID, p *state.Person) {
 		if _, ok := l.known.PresentPerson(l.scene, who, p); !ok {
 			l.lack(f, state.Lack{Key: "meeting.absent", Person: who, Scene: l.scene.ID, Index: l.scene.Meeting})
 		}
-	})
+	}
+	l.eachNamed(present)
+	if !l.known.AllNearPresent(l.scene) {
+		l.known.EachNear(l.scene, present)
+	}
 	return l.result(f)
 }
 
