@@ -130,7 +130,7 @@ func asks(r *verdict.Reason, f verdict.Fact) bool {
 
 // inSegment reports whether an event stands and took effect behind the item's newest gap.
 func (l *Look) inSegment(it *state.Item, index int) bool {
-	return l.Known.Stands(index) && l.Known.After(index, it.Gap)
+	return l.Known.Stands(index) && l.Known.After(index, &it.Gap)
 }
 
 // shotSince reports whether a shot was fired that neither a look nor a loading came after.
@@ -176,7 +176,7 @@ func (l *Look) tested(it *state.Item, groups []Group) *Tested {
 			return nil
 		}
 	}
-	if t := it.Retest; t != nil && l.Known.After(t.Tested, it.Gap) &&
+	if t := it.Retest; t != nil && l.Known.After(t.Tested, &it.Gap) &&
 		!l.Known.Later(it.Changed, t.Tested) && len(l.Known.TrayLacks(t)) == 0 {
 		return &Tested{l.time(t.Tested), t.Handler, t.Watcher, []event.TrayID{t.Body.Tray}}
 	}

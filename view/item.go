@@ -65,7 +65,7 @@ func (l *Look) segmentOpen(it *state.Item) bool {
 // segmentBegan returns the first link after the newest gap, or the gap itself when nothing followed.
 func (l *Look) segmentBegan(it *state.Item) int {
 	for _, i := range l.Known.Links(it.Item.Object()) {
-		if l.Known.After(i, it.Gap) {
+		if l.Known.After(i, &it.Gap) {
 			return i
 		}
 	}

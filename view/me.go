@@ -266,6 +266,6 @@ func (l *Look) plannedActs(t *todoList, it *state.Item, scene Param) {
 func (l *Look) waitsForRetest(it *state.Item, c Contents) bool {
 	dummies := slices.ContainsFunc(c.Groups, func(g Group) bool { return g.Nature == event.Dummy })
 	t := it.Retest
-	return dummies && (t == nil || !l.Known.After(t.Tested, it.Gap) ||
+	return dummies && (t == nil || !l.Known.After(t.Tested, &it.Gap) ||
 		l.Known.Later(it.Changed, t.Tested) || l.trayState(t) == "unknown")
 }

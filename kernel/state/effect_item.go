@@ -118,7 +118,7 @@ func (s *State) reset(i int, b *event.Reset) {
 	for _, id := range b.Items {
 		it := s.items[id]
 		if it != nil && s.Stands(i) && it.Handler == s.signerAs(i, event.Handler) && it.Looked != NoIndex &&
-			s.Stands(it.Examined) && s.After(it.Examined, it.Gap) && s.Follows(it.Looked, it.Fired) {
+			s.Stands(it.Examined) && s.After(it.Examined, &it.Gap) && s.Follows(it.Looked, it.Fired) {
 			it.Looked = i
 		}
 	}
@@ -288,7 +288,7 @@ func (s *State) unload(i int, b *event.Unloaded) {
 				order = append(order, p.Lot)
 			}
 			lots[p.Lot]++
-			odd = odd || !s.After(p.Loaded, it.Gap) || !s.Stands(p.Loaded)
+			odd = odd || !s.After(p.Loaded, &it.Gap) || !s.Stands(p.Loaded)
 		}
 		*p = Position{Look: event.SeenEmpty, Loaded: NoIndex, Source: NoIndex}
 	}

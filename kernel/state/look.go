@@ -64,7 +64,7 @@ func (s *State) share(it *Item, giver event.PersonID, i int) {
 // effect later and its author had seen the act that ended the gap.
 func (s *State) LookHolds(it *Item, look SecondLook) bool {
 	last := max(it.Gap.Index, it.Gap.told-1, it.Gap.next-1)
-	return s.Stands(look.Index) && s.After(look.Index, it.Gap) && s.saw(look.Index, last)
+	return s.Stands(look.Index) && s.After(look.Index, &it.Gap) && s.saw(look.Index, last)
 }
 
 // LookIsOf reports whether a second look was made at what is in the item now.

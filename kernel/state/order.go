@@ -91,7 +91,7 @@ func (s *State) Follows(a, b int) bool {
 
 // After reports whether an act lies behind a gap: it took effect later, and where the gap is told
 // by an entry that no link orders, who acted had seen that entry or signed it.
-func (s *State) After(index int, g Gap) bool {
+func (s *State) After(index int, g *Gap) bool {
 	if index < 0 {
 		return false
 	}

@@ -47,12 +47,12 @@ func (s *State) TrayAt(id event.ID) (*Tray, bool) {
 
 // TrayLacks lists what the record does not show about a tray, except the endorsement.
 func (s *State) TrayLacks(t *Tray) []Lack {
-	base := Lack{Tray: t.Body.Tray, Lot: t.Body.Lot, Item: t.Body.Item, Container: t.Body.To, Index: t.Tested}
 	var out []Lack
 	add := func(key string, i int, who event.PersonID) {
-		l := base
-		l.Key, l.Index, l.Person = key, i, who
-		out = append(out, l)
+		out = append(out, Lack{
+			Key: key, Tray: t.Body.Tray, Lot: t.Body.Lot, Item: t.Body.Item, Container: t.Body.To,
+			Person: who, Index: i,
+		})
 	}
 	if !s.Stands(t.Tested) {
 		add("tray.not-tested", t.Tested, t.Handler)
@@ -142,7 +142,7 @@ func (s *State) PartLacks(c *Container, p Part) []Lack {
 	case event.Dummy:
 		return s.dummyLacks(c, p, base)
 	case event.Blank, event.SnapCap, event.EmptyCase:
-		if !s.After(p.Since, c.Gap) {
+		if !s.After(p.Since, &c.Gap) {
 			base.Key, base.Index = "source.unsealed", c.Gap.Index
 			return []Lack{base}
 		}
@@ -161,7 +161,7 @@ func (s *State) dummyLacks(c *Container, p Part, base Lack) []Lack {
 		base.Key = "tray.not-tested"
 		return []Lack{base}
 	}
-	if !s.After(p.Since, c.Gap) {
+	if !s.After(p.Since, &c.Gap) {
 		base.Key, base.Index = "source.unsealed", c.Gap.Index
 		return []Lack{base}
 	}

@@ -32,6 +32,9 @@ type look struct {
 	have    map[reasonKey]int // Where a reason stands in the list, once there are many.
 	judged  int
 
+	unitAsked bool
+	inUnit    event.UnitID // See unit.
+
 	tomorrow bool // The question is about the day to come; facts that only that day can know are left out.
 
 	// The lot natureOf was asked for last.
@@ -43,6 +46,7 @@ type look struct {
 	// Room for the lists every clause asks for, so that a common question makes none anew.
 	handlerRoom [8]event.PersonID
 	itemRoom    [16]*state.Item
+	sound       [16]bool // Those of the room whose rounds lack nothing, see roundLacks.
 	itemCount   int
 	manyItems   []*state.Item // All of them, once the room is too small.
 	lotRoom     [8]event.LotID
@@ -141,7 +145,15 @@ func (l *look) unitHandler() event.PersonID {
 	return ""
 }
 
+// unit is the unit that the question is about, looked up once.
 func (l *look) unit() event.UnitID {
+	if !l.unitAsked {
+		l.unitAsked, l.inUnit = true, l.findUnit()
+	}
+	return l.inUnit
+}
+
+func (l *look) findUnit() event.UnitID {
 	if l.q.Unit != "" {
 		return l.q.Unit
 	}
@@ -290,13 +302,16 @@ func (l *look) anyItem(is func(*state.Item) bool) Tri {
 
 func (l *look) anyRound(n event.Nature) Tri {
 	return l.anyItem(func(it *state.Item) bool {
-		return slices.ContainsFunc(it.Positions, func(p state.Position) bool {
-			if p.Loaded == state.NoIndex {
-				return false
+		for k := range it.Positions {
+			p := &it.Positions[k]
+			if p.Loaded == state.NoIndex || k > 0 && p.Loaded == it.Positions[k-1].Loaded {
+				continue // Empty, or filled by the same act as the one before it: that is of one lot.
 			}
-			nature, ok := l.natureOf(p.Lot)
-			return !ok || nature == n || nature == event.UnknownRound
-		})
+			if nature, ok := l.natureOf(p.Lot); !ok || nature == n || nature == event.UnknownRound {
+				return true
+			}
+		}
+		return false
 	})
 }
 

@@ -28,29 +28,38 @@ func (l *look) eachFirearm(f Fact, one func(*state.Item)) Tri {
 	})
 }
 
-// roundLacks lists what the record does not show about the rounds in an item.
+// roundLacks lists what the record does not show about the rounds in an item. Three facts ask for it:
+// of the question's items it is kept which ones lack nothing.
 func (l *look) roundLacks(it *state.Item) []state.Lack {
-	unknown := unknownLoaded(it)
+	mine := slices.Index(l.items(), it)
+	if mine >= 0 && mine < len(l.sound) && l.sound[mine] {
+		return nil
+	}
 	var out []state.Lack
 	if it.Upset != state.NoIndex {
-		out = append(out, unknown)
+		out = append(out, unknownLoaded(it))
 	}
 	var room [8]bool
 	done := append(room[:0], make([]bool, len(it.Sources))...)
+	shown, source := state.NoIndex, state.NoIndex
 	for n := range it.Positions {
 		p := &it.Positions[n]
-		if p.Loaded == state.NoIndex {
+		if p.Loaded == state.NoIndex || p.Loaded == shown && p.Source == source {
+			continue // Empty, or filled by the same act as the one before it.
+		}
+		if !l.known.After(p.Loaded, &it.Gap) {
+			out = append(out, unknownLoaded(it))
 			continue
 		}
-		if !l.known.After(p.Loaded, it.Gap) {
-			out = append(out, unknown)
-			continue
-		}
+		shown, source = p.Loaded, p.Source
 		if p.Source < 0 || p.Source >= len(done) || done[p.Source] {
 			continue
 		}
 		done[p.Source] = true
 		out = append(out, l.sourceLacks(it, &it.Sources[p.Source])...)
+	}
+	if mine >= 0 && mine < len(l.sound) {
+		l.sound[mine] = len(out) == 0
 	}
 	return out
 }
@@ -222,7 +231,7 @@ func (l *look) retests(it *state.Item, trays []*state.Tray) (all []*state.Tray, 
 	}
 	missing = total
 	for _, t := range slices.Backward(it.Retests) { // A newer test of the same rounds counts instead.
-		if missing == 0 || !l.known.After(t.Tested, it.Gap) || l.known.Later(it.Changed, t.Tested) {
+		if missing == 0 || !l.known.After(t.Tested, &it.Gap) || l.known.Later(it.Changed, t.Tested) {
 			continue
 		}
 		left, at = left.find(t.Body.Lot)
@@ -329,7 +338,7 @@ func findIdentified(l *look, f Fact) Tri {
 		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}
 		b, ok := l.known.Examination(it)
 		switch {
-		case !ok || !l.known.Stands(it.Examined) || !l.known.After(it.Examined, it.Gap):
+		case !ok || !l.known.Stands(it.Examined) || !l.known.After(it.Examined, &it.Gap):
 			l.lack(f, x)
 		case b.Identity == event.SerialRead && it.Serial4 != "" && b.Serial4 != it.Serial4:
 			x.Key = "identity.wrong"
@@ -350,8 +359,8 @@ func findCustody(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		x := state.Lack{Item: it.Item, Person: it.Gap.Person, Index: it.Gap.Index}
 		// Whatever was checked before the gap is void: the look, and the tests of rounds inside.
-		if it.Gap.Why != "" && !l.known.After(it.Examined, it.Gap) || slices.ContainsFunc(it.Positions, func(p state.Position) bool {
-			return p.Loaded != state.NoIndex && !l.known.After(p.Loaded, it.Gap)
+		if it.Gap.Why != "" && !l.known.After(it.Examined, &it.Gap) || slices.ContainsFunc(it.Positions, func(p state.Position) bool {
+			return p.Loaded != state.NoIndex && !l.known.After(p.Loaded, &it.Gap)
 		}) {
 			x.Key = gapKeys[it.Gap.Why]
 			if x.Key == "" {
