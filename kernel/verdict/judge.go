@@ -170,8 +170,10 @@ func (l *look) askAll() {
 		if !l.binds(p) {
 			continue // Absence of a pack for this place is the core clause on packs.
 		}
+		inForce := p.InForce.mayCover(l.day) // Most clauses name no days of their own: asked once for those.
 		for ; l.turn.clause < len(p.Clauses); l.turn.clause++ {
-			if c := &p.Clauses[l.turn.clause]; c.Asked(&l.facts, l.day) {
+			c := &p.Clauses[l.turn.clause]
+			if (c.asPack && inForce || !c.asPack && c.InForce.mayCover(l.day)) && c.meant(&l.facts) {
 				l.judge(p.ID, c)
 			}
 		}

@@ -96,6 +96,9 @@ func (s Span) Covers(day event.Day) Tri {
 	return True
 }
 
+// mayCover reports whether a day is not known to lie outside: what is no day says nothing about when.
+func (s *Span) mayCover(day event.Day) bool { return s.includes(day) || !isDay(string(day)) }
+
 // includes is Covers for a text that is a day.
 func (s *Span) includes(day event.Day) bool {
 	return day >= s.From && (s.Until == "" || day <= s.Until)
@@ -111,6 +114,8 @@ type Clause struct {
 	InForce  Span   // The days of the clause, or of its pack where it names none.
 	Applies  Tree   // Over applicability facts; the zero Tree when it always applies.
 	Requires Tree   // Over requirement facts, without "not".
+
+	asPack bool // It names no days: InForce is its pack's.
 }
 
 // Pack is the rules of one authority in one edition. ParsePack makes it; it is not changed later.
@@ -142,9 +147,11 @@ func (p *Pack) Governs(region event.Region) bool {
 // Asked reports whether the clause must be true of what is known, on a day. It is asked unless it
 // is known not to be: a situation or a day that nobody recorded makes no rule go away.
 func (c *Clause) Asked(known *Facts, day event.Day) bool {
-	if !c.InForce.includes(day) && isDay(string(day)) {
-		return false // What is no day says nothing about when.
-	}
+	return c.InForce.mayCover(day) && c.meant(known)
+}
+
+// meant reports whether the situation is not known to be one that the clause is not about.
+func (c *Clause) meant(known *Facts) bool {
 	return c.Applies.IsZero() || c.Applies.Eval(known) != False
 }
 
@@ -180,7 +187,7 @@ func (r *reader) pack(p *Pack) {
 	}
 	for i := range p.Clauses {
 		if p.Clauses[i].InForce == (Span{}) {
-			p.Clauses[i].InForce = p.InForce
+			p.Clauses[i].InForce, p.Clauses[i].asPack = p.InForce, true
 		}
 	}
 	for _, s := range p.Params {

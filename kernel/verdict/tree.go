@@ -120,26 +120,38 @@ func (t *Tree) eval(i int, known *Facts) Tri {
 	n := t.nodes[i]
 	switch n.op {
 	case opFact:
-		// A number outside the closed list cannot stand in a compiled tree, and an unlisted Tri
-		// must not pass for an answer.
-		if v := known[n.fact]; v <= True {
-			return v
-		}
-		return Unknown
+		return known.of(n.fact)
 	case opNot:
 		return t.eval(i+1, known).Not()
 	case opAll:
 		whole := True
 		for j := i + 1; j < int(n.end) && whole != False; j = int(t.nodes[j].end) {
-			whole = whole.And(t.eval(j, known))
+			whole = whole.And(t.child(j, known))
 		}
 		return whole
 	case opAny:
 		whole := False
 		for j := i + 1; j < int(n.end) && whole != True; j = int(t.nodes[j].end) {
-			whole = whole.Or(t.eval(j, known))
+			whole = whole.Or(t.child(j, known))
 		}
 		return whole
+	}
+	return Unknown
+}
+
+// child is eval without a call for the facts: most nodes are one.
+func (t *Tree) child(i int, known *Facts) Tri {
+	if n := &t.nodes[i]; n.op == opFact {
+		return known.of(n.fact)
+	}
+	return t.eval(i, known)
+}
+
+// of returns what is known of a fact. A number outside the closed list cannot stand in a compiled
+// tree, and an unlisted Tri must not pass for an answer.
+func (known *Facts) of(f Fact) Tri {
+	if v := known[f]; v <= True {
+		return v
 	}
 	return Unknown
 }
