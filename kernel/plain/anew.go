@@ -41,7 +41,7 @@ func (i *inquiry) lookedSince(it item, act int, looks, signs lack) []lack {
 	signs.item, signs.who, signs.index = it.Item, looks.who, it.given
 	var out []lack
 	if !i.here(it, it.second) {
-		looks.key, looks.who = "look.none", ""
+		looks.key, looks.who, signs.who = "look.none", "", ""
 		out = append(out, looks)
 	} else if !since(it.second) {
 		out = append(out, looks)

@@ -232,6 +232,20 @@ func TestTheTwinAgreesOnRandomSets(t *testing.T) {
 	sayKeys(t, n.keys, fewEvents)
 }
 
+// found are the seeds on which kernel and twin ever disagreed outside the sets of every run.
+var found = []uint64{
+	1790000066, // Who is missing from a hand-over when the look itself is void, where two rules ask for it.
+}
+
+func TestTheTwinAgreesOnSeedsThatWereFound(t *testing.T) {
+	for _, seed := range found {
+		if wrong, s := play(t, seed, 5, newTally()); wrong != "" {
+			s.keep(t)
+			t.Error(wrong)
+		}
+	}
+}
+
 // sayKeys says how often each reason was given. In a long enough run each was, but that of a judge that
 // breaks.
 func sayKeys(t *testing.T, keys map[string]int, events int) {
