@@ -3,6 +3,7 @@
 package plain_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -13,7 +14,8 @@ import (
 
 // The long run: PROOFHOUSE_TWIN_EVENTS says how many random events to compare. It plays sets in blocks
 // of seeds and says one line for each finished block. Where PROOFHOUSE_PROOF_DIR names a folder, finished
-// blocks are kept there and not played again; a folder is for one state of the code.
+// blocks are kept there and not played again; a folder is for one state of the code and one
+// PROOFHOUSE_TWIN_SEED, the number before that of the first set, which is 0 where none is named.
 
 // blockSets is how many sets are one block: about ten thousand events.
 const blockSets = 80
@@ -35,12 +37,17 @@ func TestTheTwinAgreesOnTheLongRun(t *testing.T) {
 	if err != nil {
 		t.Fatalf("PROOFHOUSE_TWIN_EVENTS is %q, want a number", text)
 	}
+	before, err := strconv.ParseUint(cmp.Or(os.Getenv("PROOFHOUSE_TWIN_SEED"), "0"), 10, 63)
+	if err != nil {
+		t.Fatalf("PROOFHOUSE_TWIN_SEED: %v", err)
+	}
 	all := block{Keys: map[string]int{}}
-	for n := 0; all.Events < want; n++ {
-		b := runBlock(t, n)
+	for n := uint64(0); all.Events < want; n++ {
+		first := before + n*blockSets + 1
+		b := runBlock(t, n, first)
 		all.add(b)
 		t.Logf("block %d, sets %d to %d: %d events, %d questions, %d COMPLETE; so far %d events", n,
-			n*blockSets+1, (n+1)*blockSets, b.Events, b.Questions, b.Complete, all.Events)
+			first, first+blockSets-1, b.Events, b.Questions, b.Complete, all.Events)
 	}
 	if want == 0 {
 		return
@@ -62,7 +69,7 @@ func (b *block) add(other block) {
 }
 
 // runBlock plays a block, or reads what it came to when it was played before.
-func runBlock(t *testing.T, n int) block {
+func runBlock(t *testing.T, n, first uint64) block {
 	t.Helper()
 	path := ""
 	if dir := os.Getenv("PROOFHOUSE_PROOF_DIR"); dir != "" {
@@ -75,7 +82,7 @@ func runBlock(t *testing.T, n int) block {
 		}
 	}
 	sum := newTally()
-	for seed := uint64(n*blockSets + 1); seed <= uint64((n+1)*blockSets); seed++ {
+	for seed := first; seed < first+blockSets; seed++ {
 		if wrong, s := play(t, seed, 5, sum); wrong != "" {
 			s.keep(t)
 			t.Fatal(wrong)
