@@ -21,6 +21,7 @@ const (
 	founder event.PersonID = "f1"
 	second  event.PersonID = "f2"
 	medic   event.PersonID = "m1"
+	gaffer  event.PersonID = "g1"
 )
 
 // Things of the day.
@@ -131,9 +132,10 @@ func crew(write Write) {
 	enrol(HandlerID, event.Props, second)
 	enrol(PrepWatcherID, event.Grip, founder)
 	enrol(WatcherID, event.Art, founder, second)
-	enrol(ADID, event.Directing, medic)
-	enrol(ReceiverID, event.Cast, medic, founder)
-	enrol(OutsiderID, event.Camera, medic, second)
+	enrol(gaffer, event.Electric, founder)
+	enrol(ADID, event.Directing, medic, founder)
+	enrol(ReceiverID, event.Cast, medic, gaffer)
+	enrol(OutsiderID, event.Camera, gaffer, second)
 	for _, r := range []Signer{
 		HandlerSigns,
 		PrepSigns,

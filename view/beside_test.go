@@ -9,7 +9,7 @@ import (
 // besideDay is a first hand-over in front of three people, and what comes back from it.
 const besideDay = `begin as loaded
 07:24 adopt house-third-count founder=x1 ad=ad1
-07:24 enrol ad3 department=directing vouchers=cam1
+07:24 enrol ad3 department=directing vouchers=cam1,bg1
 07:24 appoint ad3 role=ad ad=ad1
 07:25 tray HR1 lot=D-014 item=R-03 rounds=6 passed=6 handler=h1
 07:26 count HR1 number=6 watcher=w2
@@ -45,7 +45,9 @@ func TestWhoLookedSignsTheHandOver(t *testing.T) {
 	} {
 		s.until(c.look)
 		var item struct {
-			Custody struct{ Beside []struct{ Person, Role string } }
+			Custody struct {
+				Beside []struct{ Person, Role string }
+			}
 		}
 		if err := json.Unmarshal(s.model("item", map[string]string{"item": "R-03"}), &item); err != nil {
 			t.Fatal(err)

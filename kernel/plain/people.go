@@ -181,9 +181,15 @@ func (l *Log) two(a, b event.PersonID) bool {
 	if l.through(a, b) || l.through(b, a) || slices.Equal(v, w) {
 		return false
 	}
-	// One who is no founder and stands between both and every founder is the only word there is.
+	// Without a way to a founder somebody is nobody's second person; nor are two who both have one only
+	// through the same third, be that a founder.
+	for _, who := range []event.PersonID{a, b} {
+		if !l.isFounder(who) && !l.reachesFounder(who, "") {
+			return false
+		}
+	}
 	for _, x := range l.above(a, "") {
-		if !l.isFounder(x) && l.through(b, x) && !l.reachesFounder(a, x) && !l.reachesFounder(b, x) {
+		if l.through(b, x) && !l.reachesFounder(a, x) && !l.reachesFounder(b, x) {
 			return false
 		}
 	}

@@ -45,6 +45,8 @@ type Person struct {
 	last       int   // Newest entry the person signed, or NoIndex.
 	number     int   // The how-manieth person the log met, from 0.
 	through    crowd // Everybody the person stands in the production through.
+	only       crowd // Those of them through whom every way to a founder goes.
+	reaches    bool  // Whether there is a way to a founder at all.
 }
 
 // Held is a role a person was given.
@@ -94,7 +96,7 @@ func (s *State) open(e *event.Event) {
 	}
 	for _, f := range b.Founders {
 		p := s.person(f.Person)
-		p.Department, p.Enrolled = f.Department, 0
+		p.Department, p.Enrolled, p.reaches = f.Department, 0, true
 		s.give(p, event.Founder, 0)
 		s.give(p, f.Role, 0)
 		s.give(p, event.Crew, 0)
@@ -214,14 +216,11 @@ func (s *State) enrol(i int) {
 	again := p.Enrolled != NoIndex
 	p.Enrolled, p.Department, p.Vouchers = i, b.Department, slices.Clone(b.Vouchers)
 	s.give(p, event.Crew, i)
-	s.trace(p)
-	if again {
-		// Who stands here through this person now stands here through others. Nobody does through
-		// somebody who is enrolled for the first time.
-		for _, q := range s.peopleRow {
-			s.trace(q)
-		}
+	if !again {
+		s.trace(p) // Nobody stands here yet through somebody enrolled for the first time.
+		return
 	}
+	s.retrace(p)
 }
 
 // enrolled reports whether a person's enrolment still stands: each voucher's signature counted, and

@@ -93,6 +93,7 @@ type State struct {
 	waiting    map[event.ID][]int // Entries that wait, by the one they lack.
 	ready      []int              // Entries whose lacking one has arrived, oldest first.
 	asked      int                // Questions for the past of an entry; tests bound them.
+	traced     int                // People whose standing was worked out; tests bound them.
 	blocks     blockBook
 	moves      []move
 	stains     []stain // Of the correction or revocation being folded.

@@ -1,7 +1,7 @@
 package state
 
 import (
-	"math/bits"
+	"cmp"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -29,20 +29,73 @@ func (c *crowd) add(n int) {
 	(*c)[n>>6] |= 1 << (n & 63)
 }
 
-// trace works out whom somebody stands in the production through.
-func (s *State) trace(p *Person) {
-	var room [ancestryRoom]event.PersonID
-	p.through = p.through[:0]
-	for _, x := range s.ancestry(room[:0], p.ID, "") {
-		if q := s.people[x]; q != nil {
-			p.through.add(q.number)
+// meet keeps those who are in both.
+func (c *crowd) meet(other crowd) {
+	*c = (*c)[:min(len(*c), len(other))]
+	for n := range *c {
+		(*c)[n] &= other[n]
+	}
+}
+
+// join adds everybody of another crowd.
+func (c *crowd) join(other crowd) {
+	for len(*c) < len(other) {
+		*c = append(*c, 0)
+	}
+	for n, bits := range other {
+		(*c)[n] |= bits
+	}
+}
+
+// trace works out from the vouchers' own standing whom somebody stands in the production through, and
+// whom not one way to a founder goes around. It takes a word for every 64 people and voucher. The
+// result says whether anything is other than before.
+func (s *State) trace(p *Person) bool {
+	s.traced++
+	reaches, through, only := false, crowd(nil), crowd(nil)
+	for _, id := range p.Vouchers {
+		v := s.people[id]
+		through.join(v.through)
+		through.add(v.number)
+		if !v.reaches {
+			continue // No way to a founder goes through somebody who has none.
+		}
+		way := slices.Clone(v.only)
+		way.add(v.number)
+		if !reaches {
+			reaches, only = true, way
+			continue
+		}
+		only.meet(way)
+	}
+	same := reaches == p.reaches && slices.Equal(through, p.through) && slices.Equal(only, p.only)
+	p.reaches, p.through, p.only = reaches, through, only
+	return !same
+}
+
+// retrace works out anew where everybody stands who stands here through somebody enrolled once more.
+// In the order of their enrolments one round is enough, and another one shows it, but for people who
+// vouched for those they were themselves enrolled through.
+func (s *State) retrace(again *Person) {
+	var below []*Person
+	for _, p := range s.peopleRow {
+		if p == again || p.through.has(again.number) {
+			p.reaches, p.through, p.only = false, nil, nil
+			below = append(below, p)
+		}
+	}
+	slices.SortStableFunc(below, func(a, b *Person) int { return cmp.Compare(a.Enrolled, b.Enrolled) })
+	for changed := true; changed; {
+		changed = false
+		for _, p := range below {
+			changed = s.trace(p) || changed
 		}
 	}
 }
 
 // TwoPeople reports whether a and b count as two: different people, enrolled by different voucher
-// sets, neither of whom stands in the production through the other, nor both through one third person
-// who is no founder.
+// sets, neither of whom stands in the production through the other, and whom no third person, a founder
+// or not, could have made up alone: not all ways of both to the founders go through the same one.
 func (s *State) TwoPeople(a, b event.PersonID) bool {
 	p, okA := s.people[a]
 	q, okB := s.people[b]
@@ -59,55 +112,25 @@ func (s *State) twoPeople(p, q *Person) bool {
 	if descends(p, q) || descends(q, p) || sameSet(p.Vouchers, q.Vouchers) {
 		return false
 	}
-	return !s.puppets(p, q)
+	return !puppets(p, q)
 }
 
 // descends reports whether p stands in the production through q: q vouched for p, or for somebody
 // who did, however far back.
 func descends(p, q *Person) bool { return p.through.has(q.number) }
 
-// puppets reports whether one person who is no founder stands between both and every founder: then
-// both are only that person's word.
-func (s *State) puppets(p, q *Person) bool {
-	for n := range min(len(p.through), len(q.through)) {
-		for both := p.through[n] & q.through[n]; both != 0; both &= both - 1 {
-			x := s.byNumber[n<<6+bits.TrailingZeros64(both)]
-			if x.Enrolled != 0 && !s.reachesFounder(p.ID, x.ID) && !s.reachesFounder(q.ID, x.ID) {
-				return true
-			}
+// puppets reports whether one person, a founder or not, stands between both and every founder: then
+// both are only that person's word. So is everybody who stands here through no founder at all.
+func puppets(p, q *Person) bool {
+	if !p.reaches || !q.reaches {
+		return true
+	}
+	for n := range min(len(p.only), len(q.only)) {
+		if p.only[n]&q.only[n] != 0 {
+			return true
 		}
 	}
 	return false
-}
-
-func (s *State) reachesFounder(who, without event.PersonID) bool {
-	var room [ancestryRoom]event.PersonID
-	return slices.ContainsFunc(s.ancestry(room[:0], who, without), func(x event.PersonID) bool {
-		p := s.people[x]
-		return p != nil && p.Enrolled == 0
-	})
-}
-
-// ancestryRoom is how many vouchers a question about two people keeps on the stack.
-const ancestryRoom = 16
-
-// ancestry adds to an empty list everybody a person stands in the production through, without going
-// through one: nearest first. The list is its own queue.
-func (s *State) ancestry(out []event.PersonID, who, without event.PersonID) []event.PersonID {
-	from := who
-	for at := 0; ; at++ {
-		if p := s.people[from]; p != nil {
-			for _, v := range p.Vouchers {
-				if v != without && v != who && !slices.Contains(out, v) {
-					out = append(out, v)
-				}
-			}
-		}
-		if at == len(out) {
-			return out
-		}
-		from = out[at]
-	}
 }
 
 func sameSet(a, b []event.PersonID) bool {

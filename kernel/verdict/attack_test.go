@@ -47,6 +47,73 @@ func TestPuppetsAreNobodysSecondPerson(t *testing.T) {
 	}
 }
 
+// TestOneFounderIsNotEverybody: whom one founder alone brought in, however they vouched for one another,
+// are that founder's word only. Who also stands here through the other one is somebody else.
+func TestOneFounderIsNotEverybody(t *testing.T) {
+	w := begin(t)
+	w.open()
+	w.enrol("a", event.Props, "ad1")
+	w.enrol("b", event.Grip, "ad1")
+	w.enrol("c", event.Electric, "ad1", "b")
+	w.enrol("d", event.Sound, "c", "b")
+	w.enrol("other", event.Art, "x1")
+	w.enrol("both", event.Medical, "ad1", "x1")
+	w.enrol("late", event.Camera, "d", "other")
+	for _, c := range []struct {
+		one, other event.PersonID
+		two        bool
+	}{
+		{"a", "c", false},
+		{"a", "d", false},
+		{"c", "d", false},
+		{"ad1", "d", false},
+		{"ad1", "x1", true},
+		{"a", "other", true},
+		{"a", "both", true},
+		{"d", "late", false}, // It vouched for them.
+		{"a", "late", true},
+		{"both", "late", true},
+	} {
+		if w.s.TwoPeople(c.one, c.other) != c.two || w.s.TwoPeople(c.other, c.one) != c.two {
+			t.Errorf("that %s and %s count as two is not %v", c.one, c.other, c.two)
+		}
+	}
+}
+
+// TestOneFoundersPeopleCompleteNothing: handler, watchers and everybody who looked at papers are keys
+// that the AD made.
+func TestOneFoundersPeopleCompleteNothing(t *testing.T) {
+	w := begin(t)
+	w.open()
+	w.at("09:10")
+	w.enrol("c1", event.Grip, "ad1")
+	w.enrol("h1", event.Props, "ad1")
+	w.enrol("w1", event.Electric, "ad1", "c1")
+	w.enrol("c2", event.Grip, "ad1", "c1")
+	w.enrol("w2", event.Sound, "ad1", "c2")
+	w.enrol("p1", event.Cast, "ad1")
+	w.enrol("cam1", event.Camera, "ad1")
+	w.appoint("h1", event.Handler)
+	w.appoint("w1", event.Watcher)
+	w.appoint("w2", event.Watcher)
+	w.appoint("p1", event.Performer)
+	w.at("09:30")
+	w.paper("cam1/crew!", event.HandlerPermit, "2027-06-30", "h1")
+	w.paper("cam1/crew!", event.HandlerTraining, "", "h1")
+	w.paper("cam1/crew!", event.WatcherTraining, "", "w1", "w2")
+	w.paper("cam1/crew!", event.FirearmsCourse, "", "h1", "w1", "w2", "p1", "ad1")
+	w.paper("c1/crew!", event.FirearmsCourse, "", "cam1")
+	w.do("ad1/ad!", &event.ContactNamed{Person: "ad1"})
+	w.prep()
+	w.shooting()
+	w.at("07:40")
+	w.load("BOX-2", "D-014", 6)
+	w.retest("HR1", 6)
+	w.wantHold(handOver, "look.watcher")
+	w.wantHold(handOver, "retest.watcher")
+	w.wantHold(handOver, "item.received-alone")
+}
+
 func TestNobodySendsSomebodyElseAwayAlone(t *testing.T) {
 	w := begin(t)
 	w.withDummies()

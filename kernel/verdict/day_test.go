@@ -54,11 +54,11 @@ func (w *world) crew() {
 	w.enrol("w1", event.Art, "ad1")
 	w.enrol("w2", event.Grip, "ad1", "x1")
 	w.enrol("med1", event.Medical, "x1")
-	w.enrol("w3", event.Electric, "med1")
+	w.enrol("w3", event.Electric, "ad1", "med1")
 	w.enrol("p1", event.Cast, "ad1")
 	w.enrol("p2", event.Cast, "x1")
 	w.enrol("cam1", event.Camera, "x1")
-	w.enrol("adv1", event.SafetyDepartment, "cam1")
+	w.enrol("adv1", event.SafetyDepartment, "ad1", "cam1")
 	for _, r := range []struct {
 		who  event.PersonID
 		role event.Role

@@ -99,7 +99,7 @@ func handlerCauses() []cause {
 			key: "advisor.none", code: verdict.H10, base: taxed,
 			do: func(w *world, _ *ask) { w.do("adv1/crew!", &event.Departed{Person: "adv1", Day: "2026-11-21"}) },
 			mend: func(w *world, _ *ask) {
-				w.enrol("adv2", event.SafetyDepartment, "cam1")
+				w.enrol("adv2", event.SafetyDepartment, "ad1", "cam1")
 				w.appoint("adv2", event.Advisor)
 			},
 		},

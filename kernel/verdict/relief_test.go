@@ -11,7 +11,7 @@ import (
 func TestWhoHeldInBetweenIsNoSecondPerson(t *testing.T) {
 	w := begin(t)
 	w.withBlanks()
-	w.enrol("h3", event.Props, "cam1")
+	w.enrol("h3", event.Props, "cam1", "w1")
 	for _, r := range []event.Role{event.Handler, event.Watcher} {
 		w.appoint("h3", r)
 	}

@@ -109,8 +109,12 @@ func (w *stage) paper(by event.PersonID, what event.CredentialKind, expires even
 	w.do(&event.Credential{What: what, People: people, Expires: expires}, crewOf(by))
 }
 
-// hire enrols everybody who stays. Who handles and who watches stand in the production through
-// different people, and their papers are seen by somebody who did not vouch for them.
+// thirdPerson is an AD of both founders' lines who counts as two with every handler and every watcher.
+// The AD who founded the production is nobody's third person here: they vouched for the watchers.
+const thirdPerson event.PersonID = "ad2"
+
+// hire enrols everybody who stays. Who watches and who handles stand in the production through
+// different founders, or through both, and their papers are seen by somebody who did not vouch for them.
 func (w *stage) hire() {
 	for _, p := range []struct {
 		who      event.PersonID
@@ -123,15 +127,15 @@ func (w *stage) hire() {
 		{"loc1", event.Locations, event.Crew, []event.PersonID{"x1"}},
 		{"cam1", event.Camera, event.Crew, []event.PersonID{"x1"}},
 		{"art1", event.Art, event.Recipient, []event.PersonID{"x1"}},
-		{"ad2", event.Directing, event.AD, []event.PersonID{"x1", "cam1"}},
+		{thirdPerson, event.Directing, event.AD, []event.PersonID{"ad1", "cam1"}},
 		{"h1", event.Props, event.Handler, []event.PersonID{"x1"}},
-		{"h2", event.Props, event.Handler, []event.PersonID{"art1", "x1"}},
+		{"h2", event.Props, event.Handler, []event.PersonID{"med2", "art1"}},
 		{"h3", event.Props, event.Handler, []event.PersonID{"med2", "x1"}},
 		{"w1", event.Grip, event.Watcher, []event.PersonID{"ad1"}},
-		{"w2", event.Grip, event.Watcher, []event.PersonID{"art1", "cam1"}},
-		{"w3", event.Electric, event.Watcher, []event.PersonID{"med1"}},
-		{"w4", event.Electric, event.Watcher, []event.PersonID{"cam1", "med1"}},
-		{"adv1", event.SafetyDepartment, event.Advisor, []event.PersonID{"cam1"}},
+		{"w2", event.Grip, event.Watcher, []event.PersonID{"med2", "cam1"}},
+		{"w3", event.Electric, event.Watcher, []event.PersonID{"med2", "med1"}},
+		{"w4", event.Electric, event.Watcher, []event.PersonID{"ad1", "med1"}},
+		{"adv1", event.SafetyDepartment, event.Advisor, []event.PersonID{"ad1", "art1"}},
 	} {
 		w.enrol(p.who, p.in, p.vouchers...)
 		if p.as != event.Crew {
@@ -164,7 +168,7 @@ func (w *stage) papers() {
 	w.paper("ad1", event.MedicLicence, "", "med1", "med2")
 	w.paper("art1", event.AdvisorTraining, "", "adv1")
 	course := slices.Concat([]event.PersonID{
-		"ad1", "x1", "med1", "med2", "cam1", "art1", "ad2", "h1", "h2", "h3", "w1", "w2", "w3", "w4", "adv1",
+		"ad1", "x1", "med1", "med2", "cam1", "art1", thirdPerson, "h1", "h2", "h3", "w1", "w2", "w3", "w4", "adv1",
 	}, numbered("c", crewCount), numbered("p", 6), numbered("b", nearBackground))
 	w.paper("loc1", event.FirearmsCourse, "", course...)
 	w.do(&event.ContactNamed{Person: "ad1"}, adOf("ad1").verified())

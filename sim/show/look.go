@@ -28,6 +28,6 @@ func (u *unit) lookIn(id event.ItemID) {
 	u.do(b, watcherOf(u.watcher))
 	if u.opt.Third {
 		third := *b
-		u.do(&third, adOf(u.ad))
+		u.do(&third, adOf(thirdPerson).verified())
 	}
 }

@@ -193,7 +193,7 @@ func (u *unit) shareGuns(c *scene, from event.PersonID) {
 func (u *unit) newAdvisor() {
 	u.nonce++
 	who := event.PersonID(fmt.Sprintf("adv%d", u.nonce))
-	u.enrol(who, event.SafetyDepartment, "cam1")
+	u.enrol(who, event.SafetyDepartment, "ad1", "art1")
 	u.appoint(who, event.Advisor)
 	u.paper("loc1", event.FirearmsCourse, "", who)
 	u.advisor = who

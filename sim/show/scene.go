@@ -265,7 +265,7 @@ func (u *unit) give(c *scene, k int) {
 	if len(b.Trays) > 0 || !u.s.SharedInSegment(it) {
 		by = []signer{by[0].verified(), watcherOf(u.watcher).verified()}
 		if u.opt.Third {
-			by = append(by, adOf(u.ad).verified())
+			by = append(by, adOf(thirdPerson).verified())
 		}
 	}
 	u.act(b, by...)

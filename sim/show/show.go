@@ -140,7 +140,7 @@ func (w *stage) prepDay() *unit {
 // secondUnit joins with items of its own from the other lender.
 func (w *stage) secondUnit() *unit {
 	u := &unit{
-		stage: w, id: "second", ad: "ad2", keeper: "h3", prep: "w4", watcher: "w3", medic: "med2",
+		stage: w, id: "second", ad: thirdPerson, keeper: "h3", prep: "w4", watcher: "w3", medic: "med2",
 		place: "ranch-2", players: numbered("p", 6)[4:], crew: numbered("c", crewCount)[28:],
 	}
 	u.onDuty4()
