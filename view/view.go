@@ -10,12 +10,12 @@ package view
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
@@ -43,6 +43,9 @@ const (
 	PageSize = 50
 	PageMax  = 100
 )
+
+// nameShown is how many characters of an unknown name a refusal repeats.
+const nameShown = 40
 
 // Errors of a request for a model.
 var (
@@ -80,10 +83,18 @@ func ParseArgs(given map[string]string) (Args, error) {
 			ok = false
 		}
 		if !ok {
-			return Args{}, fmt.Errorf("model argument %.40q: %w", name, ErrArg)
+			return Args{}, refusal.In("model argument "+unknown(name), ErrArg)
 		}
 	}
 	return a, nil
+}
+
+// unknown quotes a name that somebody gave, as far as it needs to be known again.
+func unknown(name string) string {
+	if r := []rune(name); len(r) > nameShown {
+		name = string(r[:nameShown])
+	}
+	return strconv.Quote(name)
 }
 
 // number reads a whole number from 1 to most.
@@ -132,11 +143,11 @@ var models = map[string]func(*Look, *writer, Args) error{
 func (l *Look) Model(name string, args Args) ([]byte, error) {
 	write, ok := models[name]
 	if !ok {
-		return nil, fmt.Errorf("model %.40q: %w", name, ErrModel)
+		return nil, refusal.In("model "+unknown(name), ErrModel)
 	}
 	w := &writer{out: make([]byte, 0, 1024)}
 	if err := write(l, w, args); err != nil {
-		return nil, fmt.Errorf("model %s: %w", name, err)
+		return nil, refusal.In("model "+name, err)
 	}
 	return w.out, nil
 }

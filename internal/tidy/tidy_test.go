@@ -244,6 +244,8 @@ func codeExamples() map[string]planted {
 				importing("kernel/event/a.go", "io/fs"),
 				importing("kernel/proof/a.go", "crypto/ecdsa"),
 				importing("kernel/proof/a.go", "golang.org/x/mod/sumdb/tlog"),
+				importing("kernel/proof/a.go", "fmt"),
+				importing("view/a.go", "fmt"),
 				ours("kernel/event/a.go", "kernel/state"),
 				ours("kernel/verdict/a.go", "ledger"),
 				ours("ledger/a.go", "kernel/verdict"),

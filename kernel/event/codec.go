@@ -1,7 +1,6 @@
 package event
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -37,7 +36,7 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("payload byte %d: want %s", e.Offset, e.Want)
+	return "payload byte " + strconv.Itoa(e.Offset) + ": want " + e.Want
 }
 
 // FieldError says which field holds a value outside its bounds.
@@ -46,7 +45,7 @@ type FieldError struct {
 	Want  string // What the field accepts.
 }
 
-func (e *FieldError) Error() string { return fmt.Sprintf("field %s: want %s", e.Field, e.Want) }
+func (e *FieldError) Error() string { return "field " + e.Field + ": want " + e.Want }
 
 // Field describes one field of the format for documents, for pages and for tests.
 type Field struct {

@@ -4,8 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // EntryMax is the longest entry in bytes: tlog-tiles gives an entry a 16-bit length.
@@ -87,7 +88,7 @@ func Seal(payload []byte, signatures []Signature) ([]byte, error) {
 	for i, s := range signatures {
 		der, err := LowS(s.DER)
 		if err != nil {
-			return nil, fmt.Errorf("signature %d: %w", i+1, err)
+			return nil, refusal.In("signature "+strconv.Itoa(i+1), err)
 		}
 		out = append(out, byte(s.Kind))
 		out = append(out, s.Key[:]...)
@@ -168,7 +169,7 @@ func Parse(entry []byte) (*Parsed, error) {
 	p := &Parsed{event: e, id: IDOf(payload), payload: payload}
 	for i := range count {
 		if err := p.signature(&r, e.Signers[i]); err != nil {
-			return nil, fmt.Errorf("signature of %s: %w", e.Signers[i].Person, err)
+			return nil, refusal.In("signature of "+string(e.Signers[i].Person), err)
 		}
 	}
 	if r.bad || r.at != len(entry) {
@@ -245,7 +246,7 @@ type Opened struct {
 type SignatureError struct{ Person PersonID }
 
 func (e *SignatureError) Error() string {
-	return fmt.Sprintf("signature of %s does not verify: sign the act again on their own phone", e.Person)
+	return "signature of " + string(e.Person) + " does not verify: sign the act again on their own phone"
 }
 
 // Open admits an entry when the host vouched for every one of its signatures.

@@ -16,7 +16,7 @@ package event
 import (
 	"crypto/sha256"
 	"errors"
-	"fmt"
+	"strconv"
 )
 
 // Version is the format number every payload begins with. Formats only grow: a kind or a field may
@@ -90,10 +90,16 @@ func Commit(salt [16]byte, field string, value []byte) ID {
 	return ID(h.Sum(nil))
 }
 
+// ParseSalt reads the 16 bytes of a salt in lower-case hex; false for anything else.
+func ParseSalt(s string) (salt [16]byte, ok bool) {
+	ok = unhex(salt[:], s)
+	return salt, ok
+}
+
 // CommitNumber computes the commitment of a count that a second person must not see yet: the salt,
 // a zero byte and the number in decimal.
 func CommitNumber(salt [16]byte, n int64) ID {
-	return Commit(salt, "number", fmt.Append(nil, n))
+	return Commit(salt, "number", strconv.AppendInt(nil, n, 10))
 }
 
 // Body is what the event says. The set is closed: bodies live in this package only.

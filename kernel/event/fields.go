@@ -1,7 +1,6 @@
 package event
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -23,7 +22,7 @@ var (
 	dayRule    = rule{"day", "a day like 2026-11-23", 0, 0, isDay}
 	regionRule = rule{"region", "an ISO 3166-2 code like US-CA", 0, 0, isRegion}
 	textRule   = rule{
-		"text", fmt.Sprintf("1 to %d printable ASCII characters", TextMax), 1, TextMax, isText,
+		"text", "1 to " + strconv.Itoa(TextMax) + " printable ASCII characters", 1, TextMax, isText,
 	}
 	hex16Rule = rule{
 		"hex", "32 lower-case hex digits", 32, 32,
@@ -241,7 +240,7 @@ func num(c *codec, name string, least, most int64, v *int64) {
 }
 
 func between(what string, least, most int64) string {
-	return fmt.Sprintf("%s from %d to %d", what, least, most)
+	return what + " from " + strconv.FormatInt(least, 10) + " to " + strconv.FormatInt(most, 10)
 }
 
 // digest reads the SHA-256 of something. Sixty-four zeros name nothing: where nothing may be named

@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"testing"
@@ -345,5 +346,18 @@ func TestCommitmentsBindEveryPart(t *testing.T) {
 	}
 	if got := CommitNumber([16]byte{}, 10).String(); got != ten {
 		t.Errorf("a number gives %s", got)
+	}
+}
+
+func TestASaltHasOneSpelling(t *testing.T) {
+	const text = "00112233445566778899aabbccddeeff"
+	salt, ok := ParseSalt(text)
+	if !ok || hex.EncodeToString(salt[:]) != text {
+		t.Errorf("read as %x, %t", salt, ok)
+	}
+	for _, other := range []string{"", text[2:], text + "00", strings.ToUpper(text), "0x" + text[2:], text[1:] + "g"} {
+		if _, ok := ParseSalt(other); ok {
+			t.Errorf("%q is read as a salt", other)
+		}
 	}
 }

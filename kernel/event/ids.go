@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
+	"strconv"
 )
 
 // IDMax is the longest identifier in bytes that an event may carry (person, item, container, lot,
@@ -90,7 +90,8 @@ func (k PublicKey) Fingerprint() string {
 func ParseKey(s string) (PublicKey, error) {
 	var k PublicKey
 	if !unhex(k[:], s) || k[0] != 4 {
-		return PublicKey{}, fmt.Errorf("public key: want %d lower-case hex digits beginning 04", 2*KeySize)
+		return PublicKey{}, errors.New("public key: want " + strconv.Itoa(2*KeySize) +
+			" lower-case hex digits beginning 04")
 	}
 	return k, nil
 }
@@ -135,7 +136,7 @@ func (id TrayID) Object() Object { return Object{TrayObject, string(id)} }
 func ParseObject(s string) (Object, error) {
 	o, ok := readObject(s)
 	if !ok {
-		return Object{}, fmt.Errorf("object %q: want %s", clip(s), objectWant)
+		return Object{}, errors.New("object " + strconv.Quote(clip(s)) + ": want " + objectWant)
 	}
 	return o, nil
 }

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // The fixed words of a bundle. The specification is docs/spec/bundle.md.
@@ -102,11 +103,17 @@ func (s section) bounds() (least, most int, ok bool) {
 	}
 }
 
+// sectionSize refuses a section by its length.
+func sectionSize(s section, length uint64, least, most int) error {
+	return refusal.Of(ErrBundle, "section "+string(rune(s))+" of "+number(length)+" bytes, want "+
+		strconv.Itoa(least)+" to "+strconv.Itoa(most))
+}
+
 // text returns the header with the empty line that ends it.
 func (h BundleHeader) text() []byte {
 	var b bytes.Buffer
 	line := func(words ...string) { b.WriteString(strings.Join(words, " ") + "\n") }
-	count := func(name string, n uint64) { line(name, strconv.FormatUint(n, 10)) }
+	count := func(name string, n uint64) { line(name, number(n)) }
 	line(BundleMagic)
 	line(BundlePreface)
 	if h.Demo {
@@ -125,14 +132,14 @@ func (h BundleHeader) text() []byte {
 
 func (h BundleHeader) check() error {
 	if err := CheckName(h.Origin); err != nil {
-		return fmt.Errorf("%w: origin: %w", ErrBundle, err)
+		return refusal.Both(ErrBundle, refusal.In("origin", err))
 	}
 	if err := h.Keys.Check(h.Origin); err != nil {
-		return fmt.Errorf("%w: %w", ErrBundle, err)
+		return refusal.Both(ErrBundle, err)
 	}
 	if h.Packs > PacksMax || h.Entries > SizeMax || h.Openings > OpeningsMax*SizeMax ||
 		h.Checkpoints > SizeMax {
-		return fmt.Errorf("%w: a count is above its bound", ErrBundle)
+		return refusal.Of(ErrBundle, "a count is above its bound")
 	}
 	return nil
 }
@@ -142,7 +149,7 @@ func (h BundleHeader) check() error {
 func parseBundleHeader(raw []byte) (BundleHeader, error) {
 	line := strings.Split(string(raw), "\n")
 	if line[0] != BundleMagic {
-		return BundleHeader{}, fmt.Errorf("%w: it does not begin with %s", ErrBundle, BundleMagic)
+		return BundleHeader{}, refusal.Of(ErrBundle, "it does not begin with "+BundleMagic)
 	}
 	var h BundleHeader
 	rest := line[min(2, len(line)):]
@@ -151,13 +158,13 @@ func parseBundleHeader(raw []byte) (BundleHeader, error) {
 	}
 	names := [...]string{"origin", "log", "clock", "packs", "entries", "openings", "checkpoints"}
 	if len(rest) < len(names) {
-		return BundleHeader{}, fmt.Errorf("%w: the header is short of lines", ErrBundle)
+		return BundleHeader{}, refusal.Of(ErrBundle, "the header is short of lines")
 	}
 	var value [len(names)]string
 	for i, name := range names {
 		v, ok := strings.CutPrefix(rest[i], name+" ")
 		if !ok {
-			return BundleHeader{}, fmt.Errorf("%w: the header has no %s where it should be", ErrBundle, name)
+			return BundleHeader{}, refusal.Of(ErrBundle, "the header has no "+name+" where it should be")
 		}
 		value[i] = v
 	}
@@ -165,7 +172,7 @@ func parseBundleHeader(raw []byte) (BundleHeader, error) {
 	var err error
 	for i, k := range []*VerifierKey{&h.Keys.Log, &h.Keys.Clock} {
 		if *k, err = ParseVerifierKey(value[1+i]); err != nil {
-			return BundleHeader{}, fmt.Errorf("%w: %s: %w", ErrBundle, names[1+i], err)
+			return BundleHeader{}, refusal.Both(ErrBundle, refusal.In(names[1+i], err))
 		}
 	}
 	counts := []*uint64{nil, nil, nil, &h.Packs, &h.Entries, &h.Openings, &h.Checkpoints}
@@ -174,26 +181,26 @@ func parseBundleHeader(raw []byte) (BundleHeader, error) {
 			continue
 		}
 		if *counts[i], err = parseCount(value[i], OpeningsMax*SizeMax); err != nil {
-			return BundleHeader{}, fmt.Errorf("%w: %s: %w", ErrBundle, name, err)
+			return BundleHeader{}, refusal.Both(ErrBundle, refusal.In(name, err))
 		}
 	}
 	if err := h.check(); err != nil {
 		return BundleHeader{}, err
 	}
 	if !bytes.Equal(h.text(), raw) {
-		return BundleHeader{}, fmt.Errorf("%w: the header is not in its one spelling", ErrBundle)
+		return BundleHeader{}, refusal.Of(ErrBundle, "the header is not in its one spelling")
 	}
 	return h, nil
 }
 
 func encodeOpening(o Opening) ([]byte, error) {
 	if o.Field == "" || len(o.Field) > OpeningFieldMax {
-		return nil, fmt.Errorf("%w: field of %d bytes, want 1 to %d", ErrBundle, len(o.Field),
-			OpeningFieldMax)
+		return nil, refusal.Of(ErrBundle, "field of "+strconv.Itoa(len(o.Field))+" bytes, want 1 to "+
+			strconv.Itoa(OpeningFieldMax))
 	}
 	if len(o.Value) > OpeningValueMax {
-		return nil, fmt.Errorf("%w: value of %d bytes, at most %d", ErrBundle, len(o.Value),
-			OpeningValueMax)
+		return nil, refusal.Of(ErrBundle, "value of "+strconv.Itoa(len(o.Value))+" bytes, at most "+
+			strconv.Itoa(OpeningValueMax))
 	}
 	b := append([]byte{byte(len(o.Field))}, o.Field...)
 	b = append(b, o.Salt[:]...)
@@ -202,11 +209,12 @@ func encodeOpening(o Opening) ([]byte, error) {
 
 func decodeOpening(b []byte) (Opening, error) {
 	if len(b) < 1 {
-		return Opening{}, fmt.Errorf("%w: empty opening", ErrBundle)
+		return Opening{}, refusal.Of(ErrBundle, "empty opening")
 	}
 	n := int(b[0])
 	if n == 0 || n > OpeningFieldMax || len(b) < 1+n+16 || len(b) > 1+n+16+OpeningValueMax {
-		return Opening{}, fmt.Errorf("%w: opening of %d bytes with a field of %d", ErrBundle, len(b), n)
+		return Opening{}, refusal.Of(ErrBundle, "opening of "+strconv.Itoa(len(b))+
+			" bytes with a field of "+strconv.Itoa(n))
 	}
 	o := Opening{Field: string(b[1 : 1+n]), Value: bytes.Clone(b[1+n+16:])}
 	copy(o.Salt[:], b[1+n:])

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // readAhead is how many bytes are read from the file at once.
@@ -40,18 +43,19 @@ func NewBundleReader(in io.Reader) (*BundleReader, error) {
 		if i := bytes.Index(r.buf, []byte("\n\n")); i >= 0 {
 			text, err := r.take(i + 2)
 			if err != nil {
-				return nil, fmt.Errorf("read bundle: %w", err)
+				return nil, refusal.In("read bundle", err)
 			}
 			if r.header, err = parseBundleHeader(text); err != nil {
-				return nil, fmt.Errorf("read bundle: %w", err)
+				return nil, refusal.In("read bundle", err)
 			}
 			return r, nil
 		}
 		if len(r.buf) >= BundleHeaderMax {
-			return nil, fmt.Errorf("read bundle: %w: no header in %d bytes", ErrBundle, BundleHeaderMax)
+			return nil, refusal.In("read bundle", refusal.Of(ErrBundle, "no header in "+
+				strconv.Itoa(BundleHeaderMax)+" bytes"))
 		}
 		if err := r.fill(len(r.buf) + 1); err != nil {
-			return nil, fmt.Errorf("read bundle: %w: header: %w", ErrBundle, err)
+			return nil, refusal.In("read bundle", refusal.Both(ErrBundle, refusal.In("header", err)))
 		}
 	}
 }
@@ -102,23 +106,22 @@ func (r *BundleReader) next() (bundlePart, error) {
 	}
 	head, err := r.take(5)
 	if err != nil {
-		return bundlePart{}, fmt.Errorf("%w: the file ends before its end section: %w", ErrBundle, err)
+		return bundlePart{}, refusal.Both(ErrBundle, refusal.In("the file ends before its end section", err))
 	}
 	s, n := section(head[0]), binary.BigEndian.Uint32(head[1:])
 	least, most, ok := s.bounds()
 	if !ok {
-		return bundlePart{}, fmt.Errorf("%w: unknown section 0x%02x", ErrBundle, byte(s))
+		return bundlePart{}, refusal.Of(ErrBundle, "unknown section 0x"+hex.EncodeToString(head[:1]))
 	}
 	if uint64(n) < uint64(least) || uint64(n) > uint64(most) {
-		return bundlePart{}, fmt.Errorf("%w: section %c of %d bytes, want %d to %d", ErrBundle, s, n, least,
-			most)
+		return bundlePart{}, sectionSize(s, uint64(n), least, most)
 	}
 	if s == endSection {
 		return bundlePart{}, r.finish()
 	}
 	data, err := r.take(int(n))
 	if err != nil {
-		return bundlePart{}, fmt.Errorf("%w: the file ends inside a section: %w", ErrBundle, err)
+		return bundlePart{}, refusal.Both(ErrBundle, refusal.In("the file ends inside a section", err))
 	}
 	return bundlePart{section: s, data: bytes.Clone(data)}, nil
 }
@@ -129,17 +132,17 @@ func (r *BundleReader) finish() error {
 	sum := r.sum.Sum(nil)
 	have, err := r.take(sha256.Size)
 	if err != nil {
-		return fmt.Errorf("%w: the file ends inside its digest: %w", ErrBundle, err)
+		return refusal.Both(ErrBundle, refusal.In("the file ends inside its digest", err))
 	}
 	if !bytes.Equal(have, sum) {
 		return ErrDigest
 	}
 	switch err := r.fill(1); {
 	case err == nil:
-		return fmt.Errorf("%w: bytes after the end section", ErrBundle)
+		return refusal.Of(ErrBundle, "bytes after the end section")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return io.EOF // The file ends where it should.
 	default:
-		return fmt.Errorf("%w: after the end section: %w", ErrBundle, err)
+		return refusal.Both(ErrBundle, refusal.In("after the end section", err))
 	}
 }

@@ -2,8 +2,8 @@ package proof
 
 import (
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 )
 
 // ReasonsMax is the most reasons a Report lists; further ones are counted.
@@ -60,7 +60,7 @@ func VerifyBundle(in io.Reader, check BundleCheck) Report {
 	v := bundleVerifier{check: check}
 	r, err := NewBundleReader(in)
 	if err != nil {
-		v.reason("header", "%s", err)
+		v.reason("header", err.Error())
 		return v.report
 	}
 	v.header(r.Header())
@@ -88,18 +88,19 @@ type bundleVerifier struct {
 	newest  string // The place of the newest section.
 }
 
-func (v *bundleVerifier) reason(place, format string, args ...any) {
+func (v *bundleVerifier) reason(place, fact string) {
 	if len(v.report.Reasons) >= ReasonsMax {
 		v.report.MoreReasons++
 		return
 	}
-	v.report.Reasons = append(v.report.Reasons, Reason{Place: place, Fact: fmt.Sprintf(format, args...)})
+	v.report.Reasons = append(v.report.Reasons, Reason{Place: place, Fact: fact})
 }
 
 func (v *bundleVerifier) header(h BundleHeader) {
 	v.report.Header, v.keys = h, h.Keys
 	if v.check.Origin != "" && v.check.Origin != h.Origin {
-		v.reason("header", "the file is of %q, expected was %q", h.Origin, v.check.Origin)
+		v.reason("header", "the file is of "+strconv.Quote(h.Origin)+", expected was "+
+			strconv.Quote(v.check.Origin))
 	}
 	if v.check.Keys != nil {
 		v.report.KeysExpected = true
@@ -126,24 +127,24 @@ func (v *bundleVerifier) part(p bundlePart) {
 	case endSection:
 		// The reader reports the end by io.EOF.
 	default:
-		v.reason("file", "section %c is not known", p.section)
+		v.reason("file", "section "+string(rune(p.section))+" is not known")
 	}
 }
 
 func (v *bundleVerifier) pack(data []byte) {
 	index := v.report.Packs
 	v.report.Packs++
-	place := fmt.Sprintf("pack %d", index)
+	place := "pack " + number(index)
 	v.newest = place
 	if v.report.Entries > 0 || v.report.Checkpoints > 0 {
 		v.reason(place, "it stands after entries or checkpoints")
 	}
 	if v.report.Packs == PacksMax+1 {
-		v.reason(place, "more than %d packs", PacksMax)
+		v.reason(place, "more than "+strconv.Itoa(PacksMax)+" packs")
 	}
 	if v.check.Pack != nil {
 		if err := v.check.Pack(index, data); err != nil {
-			v.reason(place, "%s", err)
+			v.reason(place, err.Error())
 		}
 	}
 }
@@ -152,26 +153,26 @@ func (v *bundleVerifier) entry(data []byte) {
 	e := &BundleEntry{Index: v.report.Entries, Envelope: data, Leaf: LeafHash(data)}
 	v.report.Entries++
 	if err := v.leaves.Append(e.Leaf); err != nil {
-		v.reason(place(e), "%s", err)
+		v.reason(place(e), err.Error())
 	}
 	v.pending, v.newest = e, place(e)
 }
 
-func place(e *BundleEntry) string { return fmt.Sprintf("entry %d", e.Index) }
+func place(e *BundleEntry) string { return "entry " + number(e.Index) }
 
 func (v *bundleVerifier) opening(data []byte) {
 	v.report.Openings++
 	if v.pending == nil {
-		v.reason(fmt.Sprintf("opening %d", v.report.Openings-1), "it follows no entry")
+		v.reason("opening "+number(v.report.Openings-1), "it follows no entry")
 		return
 	}
 	o, err := decodeOpening(data)
 	if err != nil {
-		v.reason(place(v.pending), "%s", err)
+		v.reason(place(v.pending), err.Error())
 		return
 	}
 	if len(v.pending.Openings) == OpeningsMax {
-		v.reason(place(v.pending), "more than %d openings", OpeningsMax)
+		v.reason(place(v.pending), "more than "+strconv.Itoa(OpeningsMax)+" openings")
 		return
 	}
 	v.pending.Openings = append(v.pending.Openings, o)
@@ -186,19 +187,19 @@ func (v *bundleVerifier) entryEnds() {
 	v.pending = nil
 	if v.check.Entry != nil {
 		if err := v.check.Entry(*e); err != nil {
-			v.reason(place(e), "%s", err)
+			v.reason(place(e), err.Error())
 		}
 	}
 }
 
 func (v *bundleVerifier) checkpoint(data []byte) {
-	place := fmt.Sprintf("checkpoint %d", v.report.Checkpoints)
+	place := "checkpoint " + number(v.report.Checkpoints)
 	position := v.report.Checkpoints
 	v.report.Checkpoints++
 	v.newest = place
 	item, asWritten, err := openTrackItem(data, v.keys)
 	if err != nil {
-		v.reason(place, "%s", err)
+		v.reason(place, err.Error())
 		return
 	}
 	item.Position = position
@@ -206,22 +207,23 @@ func (v *bundleVerifier) checkpoint(data []byte) {
 		v.reason(place, "it has lines or spellings that a ledger does not write")
 	}
 	if item.Origin != v.report.Header.Origin {
-		v.reason(place, "it is of %q", item.Origin)
+		v.reason(place, "it is of "+strconv.Quote(item.Origin))
 	}
 	if v.prev != nil {
 		if item.ClockFault {
 			item.Time = v.prev.Time
 		}
 		if err := Follows(*v.prev, item); err != nil {
-			v.reason(place, "%s", err)
+			v.reason(place, err.Error())
 		}
 	}
 	switch {
 	case item.Size != v.leaves.Size():
-		v.reason(place, "it is of size %d and stands after %d entries", item.Size, v.leaves.Size())
+		v.reason(place, "it is of size "+number(item.Size)+" and stands after "+
+			number(v.leaves.Size())+" entries")
 	case item.Root != v.leaves.Root():
-		v.reason(place, "the root of the %d entries before it is %s, signed was %s", item.Size,
-			v.leaves.Root(), item.Root)
+		v.reason(place, "the root of the "+number(item.Size)+" entries before it is "+
+			v.leaves.Root().String()+", signed was "+item.Root.String())
 	default:
 		v.covered = item.Size
 	}
@@ -231,7 +233,7 @@ func (v *bundleVerifier) checkpoint(data []byte) {
 	v.prev, v.report.Head = &item, item
 	if v.check.Checkpoint != nil {
 		if err := v.check.Checkpoint(item); err != nil {
-			v.reason(place, "%s", err)
+			v.reason(place, err.Error())
 		}
 	}
 }
@@ -241,9 +243,9 @@ func (v *bundleVerifier) checkpoint(data []byte) {
 func (v *bundleVerifier) end(err error) {
 	switch {
 	case errors.Is(err, ErrDigest):
-		v.reason("end", "%s", err)
+		v.reason("end", err.Error())
 	case !errors.Is(err, io.EOF):
-		v.reason("after "+v.last(), "%s", err)
+		v.reason("after "+v.last(), err.Error())
 		return
 	}
 	h, have := v.report.Header, v.report
@@ -257,15 +259,15 @@ func (v *bundleVerifier) end(err error) {
 		{"checkpoints", h.Checkpoints, have.Checkpoints},
 	} {
 		if c.says != c.have {
-			v.reason("header", "it says %d %s, the file has %d", c.says, c.what, c.have)
+			v.reason("header", "it says "+number(c.says)+" "+c.what+", the file has "+number(c.have))
 		}
 	}
 	switch {
 	case v.report.Checkpoints == 0:
 		v.reason("end", "no checkpoint was read")
 	case v.covered != v.report.Entries:
-		v.reason("end", "%d entries, of which the last good checkpoint covers %d", v.report.Entries,
-			v.covered)
+		v.reason("end", number(v.report.Entries)+" entries, of which the last good checkpoint covers "+
+			number(v.covered))
 	}
 }
 

@@ -2,8 +2,9 @@ package proof
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"io"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // BundleWriter writes a bundle as a stream. The order is: packs, checkpoints of size 0, then each
@@ -21,7 +22,7 @@ type BundleWriter struct {
 // NewBundleWriter writes the header. Its counts must be what follows; Close compares them.
 func NewBundleWriter(out io.Writer, h BundleHeader) (*BundleWriter, error) {
 	if err := h.check(); err != nil {
-		return nil, fmt.Errorf("write bundle: %w", err)
+		return nil, refusal.In("write bundle", err)
 	}
 	w := &BundleWriter{out: out, sum: sha256.New(), want: h, size: SizeMax + 1}
 	w.write(h.text())
@@ -34,15 +35,14 @@ func (w *BundleWriter) write(b []byte) {
 	}
 	_, _ = w.sum.Write(b) // A digest under way takes everything.
 	if _, err := w.out.Write(b); err != nil {
-		w.err = fmt.Errorf("write bundle: %w", err)
+		w.err = refusal.In("write bundle", err)
 	}
 }
 
 func (w *BundleWriter) section(s section, data []byte) error {
 	least, most, ok := s.bounds()
 	if w.err == nil && (!ok || len(data) < least || len(data) > most) {
-		w.err = fmt.Errorf("write bundle: %w: section %c of %d bytes, want %d to %d", ErrBundle, s,
-			len(data), least, most)
+		w.err = refusal.In("write bundle", sectionSize(s, uint64(len(data)), least, most))
 	}
 	w.write(frame(s, len(data)))
 	w.write(data)
@@ -51,7 +51,7 @@ func (w *BundleWriter) section(s section, data []byte) error {
 
 func (w *BundleWriter) refuse(what string) error {
 	if w.err == nil {
-		w.err = fmt.Errorf("write bundle: %w: %s", ErrBundle, what)
+		w.err = refusal.In("write bundle", refusal.Of(ErrBundle, what))
 	}
 	return w.err
 }
@@ -90,7 +90,8 @@ func (w *BundleWriter) Entry(envelope []byte, openings []Opening) error {
 // Checkpoint adds the next item of the track. Its size must be the number of entries so far.
 func (w *BundleWriter) Checkpoint(item TrackItem) error {
 	if item.Size != w.have.Entries {
-		return w.refuse(fmt.Sprintf("checkpoint of size %d after %d entries", item.Size, w.have.Entries))
+		return w.refuse("checkpoint of size " + number(item.Size) + " after " +
+			number(w.have.Entries) + " entries")
 	}
 	w.have.Checkpoints++
 	w.size = item.Size

@@ -5,10 +5,11 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // UnixTime is whole seconds since 1970-01-01 UTC, the unit of C2SP tlog-cosignature. Zero means
@@ -55,35 +56,36 @@ type Checkpoint struct {
 
 // Text returns the note text that is signed.
 func (c Checkpoint) Text() []byte {
-	return []byte(c.Origin + "\n" + strconv.FormatUint(c.Size, 10) + "\n" + c.Root.String() + "\n" +
+	return []byte(c.Origin + "\n" + number(c.Size) + "\n" + c.Root.String() + "\n" +
 		c.Extension)
 }
 
 // ParseCheckpoint reads the text of a checkpoint. Every accepted text is the one Text returns.
 func ParseCheckpoint(text []byte) (Checkpoint, error) {
 	if len(text) > NoteMax || !utf8.Valid(text) {
-		return Checkpoint{}, fmt.Errorf("%w: longer than %d bytes or not UTF-8", ErrCheckpoint, NoteMax)
+		return Checkpoint{}, refusal.Of(ErrCheckpoint, "longer than "+strconv.Itoa(NoteMax)+
+			" bytes or not UTF-8")
 	}
 	line := strings.SplitN(string(text), "\n", 4)
 	if len(line) != 4 {
-		return Checkpoint{}, fmt.Errorf("%w: want origin, size and root", ErrCheckpoint)
+		return Checkpoint{}, refusal.Of(ErrCheckpoint, "want origin, size and root")
 	}
 	c := Checkpoint{Origin: line[0], Extension: line[3]}
 	if err := CheckName(c.Origin); err != nil {
-		return Checkpoint{}, fmt.Errorf("%w: origin: %w", ErrCheckpoint, err)
+		return Checkpoint{}, refusal.Both(ErrCheckpoint, refusal.In("origin", err))
 	}
 	var err error
 	if c.Size, err = parseCount(line[1], SizeMax); err != nil {
-		return Checkpoint{}, fmt.Errorf("%w: size: %w", ErrCheckpoint, err)
+		return Checkpoint{}, refusal.Both(ErrCheckpoint, refusal.In("size", err))
 	}
 	if c.Root, err = parseHash(line[2]); err != nil {
-		return Checkpoint{}, fmt.Errorf("%w: root: %w", ErrCheckpoint, err)
+		return Checkpoint{}, refusal.Both(ErrCheckpoint, refusal.In("root", err))
 	}
 	if err := checkExtension(c.Extension); err != nil {
 		return Checkpoint{}, err
 	}
 	if c.Size == 0 && c.Root != emptyRoot {
-		return Checkpoint{}, fmt.Errorf("%w: size 0 with the root of something", ErrCheckpoint)
+		return Checkpoint{}, refusal.Of(ErrCheckpoint, "size 0 with the root of something")
 	}
 	return c, nil
 }
@@ -93,11 +95,11 @@ func checkExtension(ext string) error {
 		return nil
 	}
 	if strings.HasPrefix(ext, "\n") || strings.Contains(ext, "\n\n") || !strings.HasSuffix(ext, "\n") {
-		return fmt.Errorf("%w: empty or unfinished extension line", ErrCheckpoint)
+		return refusal.Of(ErrCheckpoint, "empty or unfinished extension line")
 	}
 	for i := range len(ext) {
 		if ext[i] < 0x20 && ext[i] != '\n' {
-			return fmt.Errorf("%w: control character in an extension line", ErrCheckpoint)
+			return refusal.Of(ErrCheckpoint, "control character in an extension line")
 		}
 	}
 	return nil
@@ -110,7 +112,7 @@ func parseCount(s string, most uint64) (uint64, error) {
 		return 0, errors.New("not a plain decimal number")
 	}
 	if n > most {
-		return 0, fmt.Errorf("%d is above %d", n, most)
+		return 0, errors.New(s + " is above " + number(most))
 	}
 	return n, nil
 }
@@ -147,18 +149,19 @@ func OpenTrackItem(signed []byte, keys Keys) (TrackItem, error) {
 // then the line of the clock if there is one, and nothing else.
 func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, err error) {
 	if len(signed) > NoteMax {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %d bytes, at most %d", len(signed), NoteMax)
+		return TrackItem{}, false, errors.New("signed checkpoint: " + strconv.Itoa(len(signed)) +
+			" bytes, at most " + strconv.Itoa(NoteMax))
 	}
 	text, lines, err := openNote(signed, keys.Log, keys.Clock)
 	if err != nil {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
+		return TrackItem{}, false, refusal.In("signed checkpoint", err)
 	}
 	c, err := ParseCheckpoint(text)
 	if err != nil {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", err)
+		return TrackItem{}, false, refusal.In("signed checkpoint", err)
 	}
 	if err := keys.Check(c.Origin); err != nil {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w: %w", ErrOrigin, err)
+		return TrackItem{}, false, refusal.In("signed checkpoint", refusal.Both(ErrOrigin, err))
 	}
 	item = TrackItem{Checkpoint: c, ClockFault: true, Note: bytes.Clone(signed)}
 	byLog := false
@@ -172,7 +175,7 @@ func openTrackItem(signed []byte, keys Keys) (item TrackItem, asWritten bool, er
 		written = append(written, SignatureLine(l.by, l.sig)...)
 	}
 	if !byLog {
-		return TrackItem{}, false, fmt.Errorf("signed checkpoint: %w", ErrUnsigned)
+		return TrackItem{}, false, refusal.In("signed checkpoint", ErrUnsigned)
 	}
 	return item, lines[0].by == keys.Log && bytes.Equal(written, signed), nil
 }

@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"math/bits"
+	"strconv"
 )
 
 // Hash is a SHA-256 value of the tree: a leaf, a node or a root.
@@ -102,7 +102,8 @@ func (r *Range) Nodes() []Hash {
 // Root must be compared with a signed checkpoint before anything rests on it.
 func ResumeRange(size uint64, nodes []Hash) (Range, error) {
 	if size > SizeMax || bits.OnesCount64(size) != len(nodes) {
-		return Range{}, fmt.Errorf("resume range: size %d does not go with %d hashes", size, len(nodes))
+		return Range{}, errors.New("resume range: size " + number(size) + " does not go with " +
+			strconv.Itoa(len(nodes)) + " hashes")
 	}
 	r := Range{size: size}
 	for l := bits.Len64(size) - 1; l >= 0; l-- {

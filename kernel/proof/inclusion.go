@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"math/bits"
 	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // Bounds of a proof file.
@@ -27,13 +28,15 @@ var (
 	ErrProof = errors.New("proof does not lead to the root")
 	// ErrProofFile reports text that is not a proof file in the one form this package writes.
 	ErrProofFile = errors.New("malformed proof file")
+
+	errBounds = errors.New("out of bounds")
 )
 
 // CheckInclusion verifies that the tree of this size and root has leaf at index: RFC 6962 section
 // 2.1.1, by the steps of RFC 9162 section 2.1.3.2.
 func CheckInclusion(path []Hash, size uint64, root Hash, index uint64, leaf Hash) error {
 	if size > SizeMax || index >= size || len(path) > PathMax {
-		return fmt.Errorf("check inclusion of %d in %d: out of bounds", index, size)
+		return refusal.In(inclusionOf(index, size), errBounds)
 	}
 	at := climb{node: index, last: size - 1}
 	have := leaf
@@ -41,7 +44,7 @@ func CheckInclusion(path []Hash, size uint64, root Hash, index uint64, leaf Hash
 		left, ok := at.up()
 		switch {
 		case !ok:
-			return fmt.Errorf("check inclusion of %d in %d: %w", index, size, ErrProof)
+			return refusal.In(inclusionOf(index, size), ErrProof)
 		case left:
 			have = NodeHash(sibling, have)
 		default:
@@ -49,10 +52,21 @@ func CheckInclusion(path []Hash, size uint64, root Hash, index uint64, leaf Hash
 		}
 	}
 	if at.last != 0 || have != root {
-		return fmt.Errorf("check inclusion of %d in %d: %w", index, size, ErrProof)
+		return refusal.In(inclusionOf(index, size), ErrProof)
 	}
 	return nil
 }
+
+func inclusionOf(index, size uint64) string {
+	return "check inclusion of " + number(index) + " in " + number(size)
+}
+
+func consistencyOf(newSize, oldSize uint64) string {
+	return "check consistency of " + number(newSize) + " with " + number(oldSize)
+}
+
+// number writes a count as every text of this package does.
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
 
 // climb is a way from a node to the root: the number of the node in its level, from the left, and of
 // the last node there.
@@ -81,7 +95,7 @@ func CheckConsistency(
 	path []Hash, newSize uint64, newRoot Hash, oldSize uint64, oldRoot Hash,
 ) error {
 	if newSize > SizeMax || oldSize > newSize || len(path) > PathMax {
-		return fmt.Errorf("check consistency of %d with %d: out of bounds", newSize, oldSize)
+		return refusal.In(consistencyOf(newSize, oldSize), errBounds)
 	}
 	ok := false
 	switch oldSize {
@@ -93,7 +107,7 @@ func CheckConsistency(
 		ok = grows(path, newSize, newRoot, oldSize, oldRoot)
 	}
 	if !ok {
-		return fmt.Errorf("check consistency of %d with %d: %w", newSize, oldSize, ErrProof)
+		return refusal.In(consistencyOf(newSize, oldSize), ErrProof)
 	}
 	return nil
 }
@@ -141,7 +155,7 @@ func (p Proof) Format() []byte {
 	if len(p.Extra) > 0 {
 		b.WriteString("extra " + base64.StdEncoding.EncodeToString(p.Extra) + "\n")
 	}
-	b.WriteString("index " + strconv.FormatUint(p.Index, 10) + "\n")
+	b.WriteString("index " + number(p.Index) + "\n")
 	for _, h := range p.Path {
 		b.WriteString(h.String() + "\n")
 	}
@@ -154,42 +168,44 @@ func (p Proof) Format() []byte {
 // yet: Verify does.
 func ParseProof(file []byte) (Proof, error) {
 	if len(file) > ProofMax {
-		return Proof{}, fmt.Errorf("%w: %d bytes, at most %d", ErrProofFile, len(file), ProofMax)
+		return Proof{}, refusal.Of(ErrProofFile, strconv.Itoa(len(file))+" bytes, at most "+
+			strconv.Itoa(ProofMax))
 	}
 	head, signed, ok := bytes.Cut(file, []byte("\n\n"))
 	if !ok {
-		return Proof{}, fmt.Errorf("%w: no empty line before the checkpoint", ErrProofFile)
+		return Proof{}, refusal.Of(ErrProofFile, "no empty line before the checkpoint")
 	}
 	line := bytes.Split(head, []byte("\n"))
 	if len(line) < 2 || len(line) > PathMax+3 || string(line[0]) != proofMagic {
-		return Proof{}, fmt.Errorf("%w: want %q and an index", ErrProofFile, proofMagic)
+		return Proof{}, refusal.Of(ErrProofFile, "want "+strconv.Quote(proofMagic)+" and an index")
 	}
 	p := Proof{Note: bytes.Clone(signed)}
 	line = line[1:]
 	if text, ok := bytes.CutPrefix(line[0], []byte("extra ")); ok {
 		extra, err := base64.StdEncoding.Strict().DecodeString(string(text))
 		if err != nil || len(extra) == 0 || len(extra) > ExtraMax {
-			return Proof{}, fmt.Errorf("%w: extra is not 1 to %d bytes in base64", ErrProofFile, ExtraMax)
+			return Proof{}, refusal.Of(ErrProofFile, "extra is not 1 to "+strconv.Itoa(ExtraMax)+
+				" bytes in base64")
 		}
 		p.Extra, line = extra, line[1:]
 	}
 	if len(line) == 0 || !bytes.HasPrefix(line[0], []byte("index ")) {
-		return Proof{}, fmt.Errorf("%w: no index", ErrProofFile)
+		return Proof{}, refusal.Of(ErrProofFile, "no index")
 	}
 	var err error
 	if p.Index, err = parseCount(string(line[0][len("index "):]), SizeMax); err != nil {
-		return Proof{}, fmt.Errorf("%w: index: %w", ErrProofFile, err)
+		return Proof{}, refusal.Both(ErrProofFile, refusal.In("index", err))
 	}
 	for i, l := range line[1:] {
 		h, err := parseHash(string(l))
 		if err != nil {
-			return Proof{}, fmt.Errorf("%w: hash %d: %w", ErrProofFile, i, err)
+			return Proof{}, refusal.Both(ErrProofFile, refusal.In("hash "+strconv.Itoa(i), err))
 		}
 		p.Path = append(p.Path, h)
 	}
 	// base64 decoding skips line breaks, so only equal text proves that one spelling was read.
 	if !bytes.Equal(p.Format(), file) {
-		return Proof{}, fmt.Errorf("%w: not in its one spelling", ErrProofFile)
+		return Proof{}, refusal.Of(ErrProofFile, "not in its one spelling")
 	}
 	return p, nil
 }
@@ -199,10 +215,10 @@ func ParseProof(file []byte) (Proof, error) {
 func (p Proof) Verify(envelope []byte, keys Keys) (TrackItem, error) {
 	item, err := OpenTrackItem(p.Note, keys)
 	if err != nil {
-		return TrackItem{}, fmt.Errorf("verify proof: %w", err)
+		return TrackItem{}, refusal.In("verify proof", err)
 	}
 	if err := CheckInclusion(p.Path, item.Size, item.Root, p.Index, LeafHash(envelope)); err != nil {
-		return TrackItem{}, fmt.Errorf("verify proof: %w", err)
+		return TrackItem{}, refusal.In("verify proof", err)
 	}
 	return item, nil
 }

@@ -7,10 +7,11 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // NameMax is the longest key name or origin in bytes. C2SP signed-note sets no bound; one byte of
@@ -82,18 +83,18 @@ func isLineName(name string) bool {
 func NewVerifierKey(name string, alg Algorithm, public ed25519.PublicKey) (VerifierKey, error) {
 	k := VerifierKey{Name: name, Algorithm: alg}
 	if err := CheckName(name); err != nil {
-		return VerifierKey{}, fmt.Errorf("verifier key: %w", err)
+		return VerifierKey{}, refusal.In("verifier key", err)
 	}
 	if alg != LogSignature && alg != TimedCosignature {
-		return VerifierKey{}, fmt.Errorf("verifier key %s: signature type 0x%02x is unknown", name,
-			byte(alg))
+		return VerifierKey{}, errors.New("verifier key " + name + ": signature type 0x" +
+			hex.EncodeToString([]byte{byte(alg)}) + " is unknown")
 	}
 	if len(public) != len(k.Public) {
-		return VerifierKey{}, fmt.Errorf("verifier key %s: %w", name, ErrKey)
+		return VerifierKey{}, refusal.In("verifier key "+name, ErrKey)
 	}
 	copy(k.Public[:], public)
 	if !strictPoint(k.Public) {
-		return VerifierKey{}, fmt.Errorf("verifier key %s: %w", name, ErrKey)
+		return VerifierKey{}, refusal.In("verifier key "+name, ErrKey)
 	}
 	return k, nil
 }
@@ -101,7 +102,7 @@ func NewVerifierKey(name string, alg Algorithm, public ed25519.PublicKey) (Verif
 // ParseVerifierKey reads the vkey form of C2SP signed-note: name, key id, type and key.
 func ParseVerifierKey(s string) (VerifierKey, error) {
 	if len(s) > NameMax+64 {
-		return VerifierKey{}, fmt.Errorf("verifier key: %d bytes are too many", len(s))
+		return VerifierKey{}, errors.New("verifier key: " + strconv.Itoa(len(s)) + " bytes are too many")
 	}
 	name, rest, ok1 := strings.Cut(s, "+")
 	id, key, ok2 := strings.Cut(rest, "+")
@@ -118,7 +119,8 @@ func ParseVerifierKey(s string) (VerifierKey, error) {
 	}
 	// Comparing the text, not only the id, leaves one spelling for each key.
 	if k.String() != s {
-		return VerifierKey{}, fmt.Errorf("verifier key %s: id %q is not the id of this key", name, id)
+		return VerifierKey{}, errors.New("verifier key " + name + ": id " + strconv.Quote(id) +
+			" is not the id of this key")
 	}
 	return k, nil
 }
@@ -147,8 +149,8 @@ func (k Keys) Check(origin string) error {
 		return errors.New("ledger keys: want one log key (type 1) and one clock key (type 4)")
 	}
 	if k.Log.Name != origin || k.Clock.Name != origin+ClockSuffix {
-		return fmt.Errorf("ledger keys: names %q and %q do not belong to origin %q", k.Log.Name,
-			k.Clock.Name, origin)
+		return errors.New("ledger keys: names " + strconv.Quote(k.Log.Name) + " and " +
+			strconv.Quote(k.Clock.Name) + " do not belong to origin " + strconv.Quote(origin))
 	}
 	// The cosigned message does not name its signer (C2SP tlog-cosignature, section Ed25519 signed
 	// message), so one key must never serve two purposes.

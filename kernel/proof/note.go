@@ -5,9 +5,10 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // noteLinesMax is the most signature lines of a note. C2SP signed-note asks every verifier to accept
@@ -59,7 +60,7 @@ func openNote(note []byte, expected ...VerifierKey) (text []byte, lines []noteLi
 			continue
 		}
 		if !key.verifies(text, raw[4:]) {
-			return nil, nil, fmt.Errorf("line of %s: %w", name, ErrSignature)
+			return nil, nil, refusal.In("line of "+name, ErrSignature)
 		}
 		lines = append(lines, noteLine{by: key, sig: raw[4:]})
 	}

@@ -2,8 +2,10 @@ package proof
 
 import (
 	"errors"
-	"fmt"
 	"sort"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // ErrTrack reports a track item that cannot follow the ones before it.
@@ -54,15 +56,17 @@ func (t *Track) Append(item TrackItem) error {
 func Follows(prev, next TrackItem) error {
 	switch {
 	case next.Origin != prev.Origin:
-		return fmt.Errorf("%w: origin changes from %q to %q", ErrTrack, prev.Origin, next.Origin)
+		return refusal.Of(ErrTrack, "origin changes from "+strconv.Quote(prev.Origin)+" to "+
+			strconv.Quote(next.Origin))
 	case next.Size < prev.Size:
-		return fmt.Errorf("%w: size goes from %d back to %d", ErrTrack, prev.Size, next.Size)
+		return refusal.Of(ErrTrack, "size goes from "+number(prev.Size)+" back to "+number(next.Size))
 	case next.Size == prev.Size && next.Root != prev.Root:
-		return fmt.Errorf("%w: two roots for size %d", ErrTrack, next.Size)
+		return refusal.Of(ErrTrack, "two roots for size "+number(next.Size))
 	case next.Size == prev.Size && next.Time == prev.Time && next.ClockFault == prev.ClockFault:
-		return fmt.Errorf("%w: it repeats the one before it", ErrTrack)
+		return refusal.Of(ErrTrack, "it repeats the one before it")
 	case !next.ClockFault && next.Time < prev.Time:
-		return fmt.Errorf("%w: time goes from %d back to %d", ErrTrack, prev.Time, next.Time)
+		return refusal.Of(ErrTrack, "time goes from "+strconv.FormatInt(int64(prev.Time), 10)+" back to "+
+			strconv.FormatInt(int64(next.Time), 10))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -193,9 +192,9 @@ func Commit(message string) ([]byte, error) {
 	if !ok || v.kind != objectValue {
 		return nil, refuse(CodeSyntax, "commit: want one JSON object")
 	}
-	var salt [16]byte
-	if n, err := hex.Decode(salt[:], []byte(clip(v.str("salt"), 2*len(salt)))); err != nil || n != len(salt) {
-		return nil, &Error{CodeField, "want 32 hex digits", "salt"}
+	salt, ok := event.ParseSalt(v.str("salt"))
+	if !ok {
+		return nil, &Error{CodeField, "want 32 lower-case hex digits", "salt"}
 	}
 	if v.str("field") == "" {
 		return nil, &Error{CodeField, "want the name of the field", "field"}

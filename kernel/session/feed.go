@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"sort"
 	"strconv"
 
@@ -83,7 +82,8 @@ func (s *Session) Feed(stream []byte) ([]byte, error) {
 
 func cut(stream []byte) ([]frame, error) {
 	if len(stream) > FeedMax {
-		return nil, fmt.Errorf("stream of %d bytes, at most %d", len(stream), FeedMax)
+		return nil, errors.New("stream of " + strconv.Itoa(len(stream)) + " bytes, at most " +
+			strconv.Itoa(FeedMax))
 	}
 	const head = 5
 	var out []frame
@@ -95,9 +95,10 @@ func cut(stream []byte) ([]frame, error) {
 		at += head
 		switch {
 		case tag != EntryFrame && tag != CheckpointFrame && tag != OpeningFrame:
-			return nil, fmt.Errorf("a frame of unknown type 0x%02x", tag)
+			return nil, errors.New("a frame of unknown type 0x" + hex.EncodeToString([]byte{tag}))
 		case n > FrameMax:
-			return nil, fmt.Errorf("a frame of %d bytes, at most %d", n, FrameMax)
+			return nil, errors.New("a frame of " + strconv.Itoa(int(n)) + " bytes, at most " +
+				strconv.Itoa(FrameMax))
 		case int(n) > len(stream)-at:
 			return nil, errors.New("a frame is cut short")
 		}
@@ -130,7 +131,7 @@ func (s *Session) Vouch(answers []byte, host string) ([]byte, error) {
 	f := s.fed
 	s.fed = nil
 	if f == nil || len(answers) != f.checks || host == "" {
-		return nil, refuse(CodeVouch, "%d answers do not belong to what was fed", len(answers))
+		return nil, refuse(CodeVouch, strconv.Itoa(len(answers))+" answers do not belong to what was fed")
 	}
 	refused := s.take(f, answers, host)
 	out := append([]byte(`{"size":`), strconv.FormatUint(s.leaves.Size(), 10)...)
@@ -287,17 +288,16 @@ func (s *Session) productionOf() event.ProductionID {
 // checkpoint folds a batch when a checkpoint covers exactly it.
 func (s *Session) checkpoint(b *batch, note []byte) *Refusal {
 	at := int(b.leaves.Size())
-	no := func(code, format string, args ...any) *Refusal {
-		return &Refusal{at, code, fmt.Sprintf(format, args...)}
-	}
+	no := func(code, message string) *Refusal { return &Refusal{at, code, message} }
 	item, err := proof.OpenTrackItem(note, s.terms.Keys)
 	if err != nil {
-		return no(CodeCheckpoint, "%v", err)
+		return no(CodeCheckpoint, err.Error())
 	}
+	size := strconv.FormatUint(item.Size, 10)
 	item.Note = nil // The fold asks only for size, root and time.
 	if s.forks(item) {
 		// Both were signed: the log has shown two faces. Nothing it says can be believed again.
-		r := no(CodeFork, "two roots were signed for size %d", item.Size)
+		r := no(CodeFork, "two roots were signed for size "+size)
 		s.doubted(*r)
 		s.forked = true
 		return r
@@ -311,11 +311,11 @@ func (s *Session) checkpoint(b *batch, note []byte) *Refusal {
 	b.old = false
 	switch {
 	case item.Size < s.leaves.Size():
-		return no(CodeOlder, "a checkpoint of size %d after %d", item.Size, s.leaves.Size())
+		return no(CodeOlder, "a checkpoint of size "+size+" after "+strconv.FormatUint(s.leaves.Size(), 10))
 	case item.Size != b.leaves.Size():
-		return no(CodeMissing, "%d entries came for a checkpoint of size %d", at, item.Size)
+		return no(CodeMissing, strconv.Itoa(at)+" entries came for a checkpoint of size "+size)
 	case item.Root != b.leaves.Root():
-		return no(CodeRoot, "the entries do not hash to the signed root of size %d", item.Size)
+		return no(CodeRoot, "the entries do not hash to the signed root of size "+size)
 	}
 	if started {
 		next := item
@@ -323,7 +323,7 @@ func (s *Session) checkpoint(b *batch, note []byte) *Refusal {
 			next.Time = newest.Time
 		}
 		if err := proof.Follows(newest, next); err != nil {
-			return no(CodeOlder, "%v", err)
+			return no(CodeOlder, err.Error())
 		}
 	}
 	return s.fold(b, item, no)
@@ -345,14 +345,14 @@ func (s *Session) forks(item proof.TrackItem) bool {
 // fold takes a batch that holds. From here on nothing can be refused any more: what could be was
 // compared before, so that a record is never left half changed.
 func (s *Session) fold(
-	b *batch, item proof.TrackItem, no func(string, string, ...any) *Refusal,
+	b *batch, item proof.TrackItem, no func(code, message string) *Refusal,
 ) *Refusal {
 	if err := s.track.Append(item); err != nil {
-		return no(CodeOlder, "%v", err)
+		return no(CodeOlder, err.Error())
 	}
 	for _, o := range b.opened {
 		if err := s.known.Apply(o); err != nil {
-			return no(CodeOrder, "%v", err)
+			return no(CodeOrder, err.Error())
 		}
 		s.leafs = append(s.leafs, o.Event().Openings)
 	}
@@ -365,7 +365,7 @@ func (s *Session) fold(
 		c.Root = hex.EncodeToString(item.Root[:])
 	}
 	if err := s.known.Tick(c); err != nil {
-		return no(CodeOlder, "%v", err)
+		return no(CodeOlder, err.Error())
 	}
 	return nil
 }
@@ -393,8 +393,8 @@ func (s *Session) opening(body []byte) *Refusal {
 	}
 	at := int(index.number)
 	no := &Refusal{at, CodeOpening, "a text is not the one committed to"}
-	var salt [16]byte
-	if n, err := hex.Decode(salt[:], []byte(clip(v.str("salt"), 32))); err != nil || n != len(salt) {
+	salt, ok := event.ParseSalt(v.str("salt"))
+	if !ok {
 		return no
 	}
 	field, text := v.str("field"), v.str("value")
@@ -406,12 +406,4 @@ func (s *Session) opening(body []byte) *Refusal {
 		}
 	}
 	return no
-}
-
-// clip shortens a text to what fits; a longer one is then not what it should be.
-func clip(s string, most int) string {
-	if len(s) > most {
-		return ""
-	}
-	return s
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/proof"
@@ -57,7 +58,8 @@ const QuestionMax = 2 << 10
 // know it refuses, so that a page and a server of different age never answer different questions.
 func ParseQuestion(question string) (verdict.Question, error) {
 	if len(question) > QuestionMax {
-		return verdict.Question{}, refuse(CodeSyntax, "question: at most %d bytes", QuestionMax)
+		return verdict.Question{}, refuse(CodeSyntax, "question: at most "+strconv.Itoa(QuestionMax)+
+			" bytes")
 	}
 	v, ok := parseJSON(question)
 	if !ok || v.kind != objectValue {

@@ -15,7 +15,6 @@ package session
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/proof"
@@ -52,9 +51,7 @@ const (
 	CodeAct        = "act"        // An act cannot be formed as it was drafted.
 )
 
-func refuse(code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
-}
+func refuse(code, message string) *Error { return &Error{Code: code, Message: message} }
 
 // Terms are what a page knows before it has read any entry: whose record it is.
 type Terms struct {

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"encoding/hex"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -320,8 +319,8 @@ func (s *State) trayOpened(i int, b *event.TrayOpened) {
 		}
 		return
 	}
-	var salt [16]byte
-	if _, err := hex.Decode(salt[:], []byte(b.Salt)); err != nil {
+	salt, ok := event.ParseSalt(b.Salt)
+	if !ok {
 		return
 	}
 	t.Opened, t.Shown = i, b.Number

@@ -11,10 +11,11 @@ package state
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
 // Interval bounds an instant in Unix seconds. An unknown end is Past or Future.
@@ -167,10 +168,12 @@ func (s *State) Tick(c Checkpoint) error {
 		s.ahead = max(s.ahead, c.Size)
 	}
 	if c.Size > have || c.Size < int64(len(s.entries)) {
-		return fmt.Errorf("%w: size %d, %d entries", ErrTrack, c.Size, have)
+		return refusal.Of(ErrTrack, "size "+strconv.FormatInt(c.Size, 10)+", "+
+			strconv.FormatInt(have, 10)+" entries")
 	}
 	if n := len(s.track); n > 0 && (c.Time < s.track[n-1].Time || c.Size < s.track[n-1].Size) {
-		return fmt.Errorf("%w: time %d after %d", ErrTrack, c.Time, s.track[n-1].Time)
+		return refusal.Of(ErrTrack, "time "+strconv.FormatInt(c.Time, 10)+" after "+
+			strconv.FormatInt(s.track[n-1].Time, 10))
 	}
 	for int64(len(s.entries)) < c.Size {
 		o := s.pending[s.taken]

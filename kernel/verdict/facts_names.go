@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"fmt"
 	"iter"
 	"math/bits"
 )
@@ -50,7 +49,7 @@ func (c Code) String() string {
 	if c == NoCode || c >= CodeCount {
 		return "no code"
 	}
-	return fmt.Sprintf("H%02d", uint8(c))
+	return string([]byte{'H', '0' + byte(c)/10, '0' + byte(c)%10})
 }
 
 // CodeOf reads the form that String writes; NoCode when there is no such code.

@@ -19,6 +19,11 @@ func faults(v verdict.Verdict) []string {
 	return out
 }
 
+// mute is an error that cannot say what it is when it is nil.
+type mute struct{ text string }
+
+func (m *mute) Error() string { return m.text }
+
 func TestAPanicSaysShortlyWhatItWas(t *testing.T) {
 	var none []int
 	for _, c := range []struct {
@@ -29,11 +34,12 @@ func TestAPanicSaysShortlyWhatItWas(t *testing.T) {
 		{"a text", func() { panic("broken part") }, "broken part"},
 		{"an error", func() { panic(errors.New("no such place")) }, "no such place"},
 		{"a fault of the program", func() { _ = none[len(none)] }, "runtime error: index out of range [0] with length 0"},
-		{"neither", func() { panic(struct{ N int }{7}) }, "struct { N int }"},
+		{"neither", func() { panic(struct{ N int }{7}) }, "a panic without a text"},
+		{"an error that panics itself", func() { panic((*mute)(nil)) }, "a panic without a text"},
 		{"more than anybody reads", func() { panic(strings.Repeat("x", 61)) }, strings.Repeat("x", 60)},
 		{"as much as fits", func() { panic(strings.Repeat("x", 60)) }, strings.Repeat("x", 60)},
 		{"signs no font may have", func() { panic("caf\u00e9\n\x7f") }, "caf???"},
-		{"nothing", func() { panic("") }, "string"},
+		{"nothing", func() { panic("") }, "a panic without a text"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := begin(t)

@@ -12,7 +12,6 @@ package verdict
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -295,9 +294,14 @@ func (l *look) reasonAt(k reasonKey) int {
 // guard runs one step and returns what broke in it, empty when it came back. A panic inside a clause
 // is a HOLD that names itself, never a stopped phone.
 func (l *look) guard(step func()) (fault string) {
+	return guarded(step, panicText)
+}
+
+// guarded runs a step and says of a panic what tell makes of it.
+func guarded(step func(), tell func(any) string) (fault string) {
 	defer func() {
 		if r := recover(); r != nil {
-			fault = panicText(r)
+			fault = tell(r)
 		}
 	}()
 	step()
@@ -307,15 +311,17 @@ func (l *look) guard(step func()) (fault string) {
 // faultMax is how many characters of a panic a reason carries: enough to know it again.
 const faultMax = 60
 
-// panicText says in plain ASCII what a panic was: its text, or its type when it has none.
+// panicText says in plain ASCII what a panic was: its text, or that it has none.
 func panicText(r any) string {
 	var text string
-	switch r.(type) {
-	case error, string:
-		text = fmt.Sprint(r) // It survives an Error method that panics itself.
+	switch r := r.(type) {
+	case string:
+		text = r
+	case error:
+		guarded(func() { text = r.Error() }, func(any) string { return "" }) // It may panic itself.
 	}
 	if text == "" {
-		text = fmt.Sprintf("%T", r)
+		text = "a panic without a text"
 	}
 	return clip(text)
 }

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"crypto/sha256"
+	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -192,7 +193,8 @@ func (r *reader) pack(p *Pack) {
 	}
 	for _, s := range p.Params {
 		if !hasClause(p.Clauses, s.Clause) {
-			r.fail(0, "parameter %s: no clause %q in this pack", s.Param, s.Clause)
+			r.fail(0, "parameter "+s.Param.String()+": no clause "+strconv.Quote(string(s.Clause))+
+				" in this pack")
 		}
 	}
 }
@@ -207,7 +209,7 @@ func (r *reader) jurisdiction() []event.Region {
 		}))
 		for _, earlier := range regions {
 			if earlier == region {
-				r.fail(at, "region %q twice", region)
+				r.fail(at, "region "+strconv.Quote(string(region))+" twice")
 			}
 		}
 		regions = append(regions, region)
@@ -231,7 +233,7 @@ func (r *reader) span() Span {
 		}},
 	)
 	if r.err == nil && s.Until != "" && s.Until < s.From {
-		r.fail(start, "until %s is before from %s", s.Until, s.From)
+		r.fail(start, "until "+string(s.Until)+" is before from "+string(s.From))
 	}
 	return s
 }
@@ -243,7 +245,7 @@ func (r *reader) settings() []Setting {
 		s := r.setting()
 		for _, earlier := range settings {
 			if r.err == nil && earlier.Param == s.Param {
-				r.fail(start, "parameter %s twice", s.Param)
+				r.fail(start, "parameter "+s.Param.String()+" twice")
 			}
 		}
 		settings = append(settings, s)
@@ -257,7 +259,7 @@ func (r *reader) clauses() []Clause {
 		start := r.pos
 		c := r.clause()
 		if r.err == nil && hasClause(clauses, c.ID) {
-			r.fail(start, "clause %q twice", c.ID)
+			r.fail(start, "clause "+strconv.Quote(string(c.ID))+" twice")
 		}
 		clauses = append(clauses, c)
 	})
@@ -295,8 +297,8 @@ func (r *reader) clause() Clause {
 	// under the name of another.
 	for f := range c.Requires.Facts().All() {
 		if f.Info().Code != c.Code {
-			r.fail(start, "clause %s has code %s, but %s is a fact of %s: give it its own clause",
-				c.ID, c.Code, f, f.Info().Code)
+			r.fail(start, "clause "+string(c.ID)+" has code "+c.Code.String()+", but "+f.String()+
+				" is a fact of "+f.Info().Code.String()+": give it its own clause")
 			return c
 		}
 	}
@@ -349,9 +351,9 @@ func (r *reader) node(t *Tree, kind FactKind, depth int) {
 	start := r.pos
 	switch {
 	case depth > TreeDepthMax:
-		r.fail(start, "deeper than %d operators and facts", TreeDepthMax)
+		r.fail(start, "deeper than "+strconv.Itoa(TreeDepthMax)+" operators and facts")
 	case len(t.nodes) == TreeNodesMax:
-		r.fail(start, "more than %d operators and facts", TreeNodesMax)
+		r.fail(start, "more than "+strconv.Itoa(TreeNodesMax)+" operators and facts")
 	}
 	if !r.take('{', "an operator or a fact in an object") {
 		return
@@ -382,7 +384,7 @@ func (r *reader) node(t *Tree, kind FactKind, depth int) {
 			t.nodes[me].op = opNot
 			r.node(t, kind, depth+1)
 		default:
-			r.fail(at, "unknown operator %q: want all, any, not or fact", name)
+			r.fail(at, "unknown operator "+strconv.Quote(name)+": want all, any, not or fact")
 		}
 	})
 	t.nodes[me].end = uint8(len(t.nodes))
@@ -397,7 +399,7 @@ func (r *reader) fact(kind FactKind) Fact {
 	start := r.pos
 	name := r.word("a known fact", func(s string) bool { f = FactOf(s); return f != NoFact })
 	if r.err == nil && f.Info().Kind != kind {
-		r.fail(start, "%s is a fact of %s, not of %s", name, f.Info().Kind, kind)
+		r.fail(start, name+" is a fact of "+f.Info().Kind.String()+", not of "+kind.String())
 	}
 	return f
 }

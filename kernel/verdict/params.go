@@ -1,5 +1,7 @@
 package verdict
 
+import "strconv"
+
 // Param is a number that a pack may make stricter. The list is closed. The zero value is none.
 type Param uint8
 
@@ -167,12 +169,13 @@ func (r *reader) setting() Setting {
 	switch {
 	case r.err != nil:
 	case unit != info.Unit:
-		r.fail(start, "unit %q: %s is in %s", unit, info.Name, info.Unit)
+		r.fail(start, "unit "+strconv.Quote(unit)+": "+info.Name+" is in "+info.Unit)
 	case direction != info.Direction:
-		r.fail(start, "direction %s: for %s the strictest is the %s", direction, info.Name,
-			info.Direction)
+		r.fail(start, "direction "+direction.String()+": for "+info.Name+" the strictest is the "+
+			info.Direction.String())
 	case value < info.Min || value > info.Max:
-		r.fail(start, "value %d: %s is %d to %d", value, info.Name, info.Min, info.Max)
+		r.fail(start, "value "+strconv.FormatInt(value, 10)+": "+info.Name+" is "+
+			strconv.FormatInt(info.Min, 10)+" to "+strconv.FormatInt(info.Max, 10))
 	}
 	s.Value = value
 	return s

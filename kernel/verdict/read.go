@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -19,7 +18,7 @@ func (e *PackError) Error() string {
 	if path == "" {
 		path = "pack"
 	}
-	return fmt.Sprintf("read rule pack: %s, byte %d: %s", path, e.Offset, e.Want)
+	return "read rule pack: " + path + ", byte " + strconv.Itoa(e.Offset) + ": " + e.Want
 }
 
 // reader walks strict JSON by what the format allows at each place. It knows objects, lists, text
@@ -39,9 +38,9 @@ type member struct {
 	read     func()
 }
 
-func (r *reader) fail(offset int, format string, args ...any) {
+func (r *reader) fail(offset int, want string) {
 	if r.err == nil {
-		r.err = &PackError{Path: string(r.path), Offset: offset, Want: fmt.Sprintf(format, args...)}
+		r.err = &PackError{Path: string(r.path), Offset: offset, Want: want}
 	}
 }
 
@@ -73,7 +72,7 @@ func (r *reader) next() byte {
 // take moves past the one allowed byte.
 func (r *reader) take(c byte, what string) bool {
 	if r.next() != c || r.err != nil {
-		r.fail(r.pos, "want %s", what)
+		r.fail(r.pos, "want "+what)
 		return false
 	}
 	r.pos++
@@ -111,10 +110,10 @@ func (r *reader) object(members ...member) {
 		case r.err != nil:
 			return
 		case i == len(members):
-			r.fail(at, "unknown member %q", name)
+			r.fail(at, "unknown member "+strconv.Quote(name))
 			return
 		case seen>>i&1 == 1:
-			r.fail(at, "member %q twice", name)
+			r.fail(at, "member "+strconv.Quote(name)+" twice")
 			return
 		}
 		seen |= 1 << i
@@ -127,7 +126,7 @@ func (r *reader) object(members ...member) {
 	}
 	for i, m := range members {
 		if !m.optional && seen>>i&1 == 0 {
-			r.fail(start, "member %q is missing", m.name)
+			r.fail(start, "member "+strconv.Quote(m.name)+" is missing")
 		}
 	}
 }
@@ -141,7 +140,7 @@ func (r *reader) list(least, most int, element func()) {
 	n := 0
 	for ; r.err == nil && r.next() != ']'; n++ {
 		if n == most {
-			r.fail(r.pos, "more than %d elements", most)
+			r.fail(r.pos, "more than "+strconv.Itoa(most)+" elements")
 			return
 		}
 		if n > 0 && !r.take(',', "a comma or the end of the list") {
@@ -150,7 +149,7 @@ func (r *reader) list(least, most int, element func()) {
 		r.within("["+strconv.Itoa(n)+"]", element)
 	}
 	if r.take(']', "the end of the list") && n < least {
-		r.fail(start, "want at least %d elements", least)
+		r.fail(start, "want at least "+strconv.Itoa(least)+" elements")
 	}
 }
 
@@ -168,7 +167,7 @@ func (r *reader) text(most int) string {
 			s := r.in[from:r.pos]
 			r.pos++
 			if len(s) > most {
-				r.fail(start, "text of %d bytes, at most %d", len(s), most)
+				r.fail(start, "text of "+strconv.Itoa(len(s))+" bytes, at most "+strconv.Itoa(most))
 			}
 			return s
 		case c < ' ' || c > '~' || c == '\\':
@@ -185,7 +184,7 @@ func (r *reader) word(want string, accepts func(string) bool) string {
 	start := r.pos
 	s := r.text(PhraseMax)
 	if r.err == nil && !accepts(s) {
-		r.fail(start, "%q: want %s", s, want)
+		r.fail(start, strconv.Quote(s)+": want "+want)
 	}
 	return s
 }
@@ -224,7 +223,7 @@ func (r *reader) integer(least, most int64) int64 {
 	case err != nil || strconv.FormatInt(v, 10) != digits:
 		r.fail(start, "want a whole number")
 	case v < least || v > most:
-		r.fail(start, "%d: want %d to %d", v, least, most)
+		r.fail(start, digits+": want "+strconv.FormatInt(least, 10)+" to "+strconv.FormatInt(most, 10))
 	}
 	return v
 }
