@@ -92,8 +92,8 @@ func (b *book) then(from int32, a act) (int32, bool) {
 		return to - 1, true
 	}
 	r, ok := b.recs[from].after(a, b.chambers, b.lapses)
-	if ok && b.each && a == collect {
-		r.comesBack()
+	if ok && b.each {
+		r.anew(a)
 	}
 	if !ok {
 		b.edges[from][a] = barred

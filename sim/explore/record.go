@@ -68,7 +68,7 @@ type record struct {
 	reshown         mark
 	tries           uint8 // Tests of the rounds inside since the load.
 	stood           bool  // They were tested and counted before they came back, under a pack that asks anew.
-	look, look3     mark  // The hand-over watcher's own look, and the AD's.
+	look, look3     mark  // The hand-over watcher's own look (other: see anew), and the AD's.
 	holder          uint8
 	given           mark // The newest hand-over of the segment: right when both signed.
 	byTwo           bool // One of the segment was signed by both, with the watcher's look behind it.
@@ -167,12 +167,17 @@ func (r *record) leavable(sealed bool) bool {
 	return false
 }
 
-// comesBack is what becomes of the checks when a receiver gives the firearm back and a pack asks for
-// them anew.
-func (r *record) comesBack() {
-	stood := r.retest && r.recount == right && r.reshown == right
-	r.unchecked()
-	r.stood = stood
+// anew is what an act leaves of the checks where a pack asks for them anew: behind the return of the
+// firearm, and of a look behind a change of what is inside.
+func (r *record) anew(a act) {
+	if a == collect {
+		stood := r.retest && r.recount == right && r.reshown == right
+		r.unchecked()
+		r.stood = stood
+	}
+	if r.look == wrong && (a == collect || a == unload || a >= load1 && a <= loadFromBelt) {
+		r.look = other // It left something out, and it is not the one that is asked for.
+	}
 }
 
 // after is the record once an act was recorded, and false when the bounds leave it out.
@@ -280,7 +285,7 @@ func (r record) afterLoad(a act, chambers uint8) (record, bool) {
 // unchecked is what becomes of the checks of the rounds inside when others come in, or none are left.
 func (r *record) unchecked() {
 	r.retest, r.recount, r.third, r.reshown, r.tries = false, absent, absent, absent, 0
-	if !r.byTwo || r.look != wrong {
+	if !r.byTwo || r.look <= right {
 		r.look = absent // What a look behind the first hand-over left out stays left out until the next.
 	}
 	r.look3, r.stood = absent, false
