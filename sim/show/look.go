@@ -6,7 +6,7 @@ import "github.com/proofhouse/proofhouse/kernel/event"
 // custody segment. What is loaded again within the segment is seen by the watcher of that load.
 func (u *unit) secondLook(id event.ItemID) {
 	it, ok := u.s.Item(id)
-	if !ok || u.s.SharedInSegment(it) {
+	if !ok || u.s.SharedInSegment(it) && !u.opt.Anew {
 		return
 	}
 	u.lookIn(id)

@@ -21,9 +21,10 @@ type Report struct {
 	Slips      int   // What people who work well missed all the same.
 	LatePages  int   // Scenes planned, assessed and met anew on the day.
 	Misfires   int
-	LateActs   int // Acts that came in a batch from out of reach of the unit's box.
-	Prompts    int // The most verified prompts of one handler on one day.
-	AwayDay    int // The same on a day out of reach.
+	LateActs   int  // Acts that came in a batch from out of reach of the unit's box.
+	Anew       bool // Whether both sign each hand-over.
+	Prompts    int  // The most verified prompts of one handler on one day.
+	AwayDay    int  // The same on a day out of reach.
 
 	Causes   map[Cause]int  // First answers that were a HOLD, by what they came from.
 	Reasons  map[string]int // Their reasons, by code and key.
@@ -55,7 +56,7 @@ const (
 
 func newReport(o *Options) *Report {
 	return &Report{
-		Seed: o.Seed, Name: o.Name, Days: o.Days, PerDay: []int{0}, Causes: map[Cause]int{},
+		Seed: o.Seed, Name: o.Name, Days: o.Days, Anew: o.Anew, PerDay: []int{0}, Causes: map[Cause]int{},
 		Reasons: map[string]int{}, Unmended: map[string]int{}, Evening: map[string]int{},
 		Closing: map[string]int{}, Faults: map[string]int{}, Missed: map[string]int{},
 		prompts: map[event.PersonID]int{}, forecast: map[event.SceneID][]string{}, seen: map[string]bool{},

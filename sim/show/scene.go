@@ -221,6 +221,8 @@ func (u *unit) ready(c *scene, id event.ItemID) {
 	case c.sort == withDummies && !loaded:
 		u.load(id, u.dummyBox, u.newestLot(event.Dummy), u.fits(it), by)
 		u.retest(id, by)
+	case c.sort == withDummies && u.opt.Anew:
+		u.retest(id, by)
 	case c.sort == withBlanks && !loaded:
 		u.load(id, intakeOf(u.newestLot(event.Blank)), u.newestLot(event.Blank), 2, by)
 	}
@@ -262,7 +264,7 @@ func (u *unit) give(c *scene, k int) {
 			b.Trays = []event.ID{e.ID}
 		}
 	}
-	if len(b.Trays) > 0 || !u.s.SharedInSegment(it) {
+	if len(b.Trays) > 0 || u.opt.Anew || !u.s.SharedInSegment(it) {
 		by = []signer{by[0].verified(), watcherOf(u.watcher).verified()}
 		if u.opt.Third {
 			by = append(by, adOf(thirdPerson).verified())
@@ -325,7 +327,7 @@ func (u *unit) again(c *scene) {
 		if !ok {
 			return
 		}
-		if c.sort == withBlanks && len(it.Loaded()) == 0 {
+		if u.opt.Anew || c.sort == withBlanks && len(it.Loaded()) == 0 {
 			u.ready(c, id)
 		}
 		u.give(c, k)

@@ -27,6 +27,7 @@ type Options struct {
 	Later     []*verdict.Pack // Editions that are at hand and adopted when the evening asks for it.
 	TaxCredit bool
 	Third     bool // An AD counts and looks too before a first hand-over, and signs it.
+	Anew      bool // Look, test and both signatures at every hand-over, not only at the first.
 	EmptyLine bool // Nobody is planned in the line of fire.
 	BlankOnly bool // No firearm that can chamber a live round comes to the set.
 	Faults    bool // Inject faults of papers and plans, and let nobody heed the evening's forecast.

@@ -17,6 +17,7 @@ type setting struct {
 	packs     []string
 	taxCredit bool
 	third     bool
+	anew      bool
 	emptyLine bool
 	blankOnly bool
 	faults    bool
@@ -30,6 +31,10 @@ var settings = []setting{
 	{
 		name: "California, tax credit and every house rule", region: "US-CA", taxCredit: true, third: true,
 		packs: []string{"us-ca-part13", "lmsc-bulletin-1", "lmsc-bulletin-2", "house", "house-third-count"},
+	},
+	{
+		name: "California, every hand-over anew", region: "US-CA", anew: true,
+		packs: []string{"us-ca-part13", "lmsc-bulletin-1", "house-every-hand-over"},
 	},
 	{name: "England", region: "GB-ENG", packs: []string{"uk-hse", "house"}},
 	{name: "Ontario", region: "CA-ON", packs: []string{"ca-on-guideline-39", "house"}, emptyLine: true},
@@ -47,7 +52,7 @@ func Shows() ([]Options, error) {
 	out := make([]Options, 0, len(settings))
 	for _, s := range settings {
 		o := Options{
-			Name: s.name, Region: s.region, TaxCredit: s.taxCredit, Third: s.third, EmptyLine: s.emptyLine,
+			Name: s.name, Region: s.region, TaxCredit: s.taxCredit, Third: s.third, Anew: s.anew, EmptyLine: s.emptyLine,
 			BlankOnly: s.blankOnly, Faults: s.faults,
 		}
 		for _, id := range s.packs {
