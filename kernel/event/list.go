@@ -2,9 +2,25 @@ package event
 
 import "strconv"
 
-// each walks a JSON array, calling one for every element, in whichever direction the codec works.
+// each walks a JSON array, calling one for every element, in whichever direction the codec works. Only
+// what needs the element's type is written once for every type: the rest is list.
 func each[T any](c *codec, name string, least, most int, v *[]T, one func(*T)) {
-	if c.mode == encoding && (len(*v) < least || len(*v) > most) {
+	c.list(name, least, most, len(*v), func(i int) { one(at(v, i)) })
+}
+
+// at returns an element, or the next one in its place, so that it needs no memory of its own.
+func at[T any](v *[]T, i int) *T {
+	if i == len(*v) {
+		var t T
+		*v = append(*v, t)
+	}
+	return &(*v)[i]
+}
+
+// list walks a JSON array that holds n elements, calling one for each with its place. While reading it
+// goes on behind them.
+func (c *codec) list(name string, least, most, n int, one func(int)) {
+	if c.mode == encoding && (n < least || n > most) {
 		c.refuse(name, listOf(least, most))
 		return
 	}
@@ -16,26 +32,24 @@ func each[T any](c *codec, name string, least, most int, v *[]T, one func(*T)) {
 	}
 	if c.mode == encoding {
 		c.out = append(c.out, '[')
-		for i := range *v {
+		for i := range n {
 			if i > 0 {
 				c.out = append(c.out, ',')
 			}
-			one(&(*v)[i])
+			one(i)
 		}
 		c.out = append(c.out, ']')
 		return
 	}
 	c.elements(func() {
-		if len(*v) == most {
+		if n == most {
 			c.refuse(name, listOf(least, most))
 			return
 		}
-		// The element is read in its place, so that it needs no memory of its own.
-		var t T
-		*v = append(*v, t)
-		one(&(*v)[len(*v)-1])
+		one(n)
+		n++
 	})
-	if c.err == nil && len(*v) < least {
+	if c.err == nil && n < least {
 		c.refuse(name, listOf(least, most))
 	}
 }
@@ -107,15 +121,18 @@ func (c *codec) object(name string, members func()) {
 
 // objects is a list of objects with the members that one describes.
 func objects[T any](c *codec, name string, least, most int, v *[]T, one func(*codec, *T)) {
+	c.objectList(name, least, most, len(*v), func(c *codec, i int) { one(c, at(v, i)) })
+}
+
+func (c *codec) objectList(name string, least, most, n int, one func(*codec, int)) {
 	if c.mode == describing {
 		inner := &codec{mode: describing, polar: c.polar}
-		var t T
-		one(inner, &t)
+		one(inner, n)
 		c.describeList(name, "fields", least, most, Field{Fields: inner.fields})
 		return
 	}
-	each(c, name, least, most, v, func(t *T) {
-		c.object(name, func() { one(c, t) })
+	c.list(name, least, most, n, func(i int) {
+		c.object(name, func() { one(c, i) })
 	})
 }
 
