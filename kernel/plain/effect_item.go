@@ -157,10 +157,13 @@ func (l *Log) handOver(a *act, b *event.HandedOver) {
 			l.write(note{what: endorsed, act: a, tray: at})
 		}
 	}
-	if x := it.second.act; a.stood && giver != "" && a.verifiedBy(giver) && x != nil && x.stands() &&
-		a.verifiedBy(x.as(event.Watcher)) {
+	fresh := func(s second) bool { // They sign together for what lies in it, so the look is of that.
+		x := s.act
+		return x != nil && x.stands() && a.verifiedBy(s.who()) && l.later(x.index, it.changed) && x.saw(it.changed)
+	}
+	if a.stood && giver != "" && a.verifiedBy(giver) && fresh(it.second) {
 		l.write(note{what: shared, act: a, item: b.Item})
-		if y := it.third.act; y != nil && y.stands() && a.verifiedBy(it.third.who()) {
+		if fresh(it.third) {
 			l.write(note{what: sharedByThree, act: a, item: b.Item})
 		}
 	}

@@ -47,15 +47,17 @@ func (s *State) looked(i int, b *event.ItemLooked) {
 	it.Second = look
 }
 
-// share notes a hand-over in the sight of both, and of a third person who looked too.
+// share notes a hand-over in the sight of both, and of a third person who looked too. Signatures make
+// no look newer: one from before the contents were changed says nothing of what is handed over, however
+// many sign.
 func (s *State) share(it *Item, giver event.PersonID, i int) {
 	look := it.Second
 	if !s.Stands(i) || !s.Stands(look.Index) || giver == "" || !s.verified(i, giver) ||
-		!s.verified(i, look.Watcher) {
+		!s.verified(i, look.Watcher) || !s.LookIsOf(it, look) {
 		return
 	}
 	it.Shared = Shared{Index: i, Look: look}
-	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) {
+	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) && s.LookIsOf(it, third) {
 		it.ByThree = Shared{Index: i, Look: third, With: look.Watcher}
 	}
 }

@@ -249,6 +249,30 @@ func TestThreeWhoSignedAreThree(t *testing.T) {
 	w.wantComplete(start)
 }
 
+// TestSignaturesMakeNoThirdLookNewer: who looked as the third while it was empty signs the hand-over of
+// what was loaded behind that look.
+func TestSignaturesMakeNoThirdLookNewer(t *testing.T) {
+	w := begin(t)
+	w.packs = append(slices.Clip(w.packs), pack(t, "house-third-count"))
+	w.open()
+	w.crew()
+	w.prep()
+	w.shooting()
+	w.at("07:40")
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.load("BOX-2", "D-014", 6)
+	w.thirdCounted("HR1", "adv1/advisor!", 6)
+	w.wantHold(handOver, "third.look")
+	w.giveByThree()
+	w.wantHold(start, "third.look")
+	w.wantHold(start, "third.not-signed")
+	w.collect()
+	w.wantHold(handOver, "third.look")
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.giveByThree()
+	w.wantComplete(start)
+}
+
 // TestASecondLookFromBefore is signed before the rounds were loaded, or before the item stood alone,
 // and arrives after. Who signed the load with the handler knows of it, and still looked before.
 func TestASecondLookFromBefore(t *testing.T) {
