@@ -36,6 +36,7 @@ func (l *Log) effect(a *act) {
 	case *event.AcceptanceRefused:
 		l.refuse(a, b)
 	default:
+		l.intoLockers(a)
 		l.itemEffect(a)
 		l.boxEffect(a)
 		l.blockEffect(a)

@@ -51,6 +51,42 @@ func (l *Log) draw(id event.ContainerID, a *act, lot event.LotID, n int64) (tray
 	return trays, full
 }
 
+// lockedIn is every item that lies locked up in a container.
+func (l *Log) lockedIn(id event.ContainerID) []item {
+	return slices.DeleteFunc(l.items(), func(it item) bool {
+		return it.holder.where != inLocker || it.holder.box != id
+	})
+}
+
+// intoLockers: whoever works in a locker has everything in it within reach. What belongs to a handler
+// who did not sign as well, and whatever an act reaches that does not stand, is out of custody.
+func (l *Log) intoLockers(a *act) {
+	for _, k := range a.event.Links {
+		id := event.ContainerID(k.Object.ID)
+		c, known := l.box(id)
+		if !known || k.Object.Type != event.ContainerObject {
+			continue
+		}
+		// The other kinds reach into a container whose links they stand in.
+		//exhaustive:ignore
+		switch a.event.Kind {
+		case event.KindLockedUp, event.KindQuarantined, event.KindContainerRegistered:
+			continue // To lock up takes two, to name a container touches nothing in it.
+		case event.KindContainerSealed, event.KindContainerMoved:
+			if c.sealed {
+				continue
+			}
+		}
+		b, opens := a.event.Body.(*event.ContainerOpened)
+		changed := opens && c.sealed && c.seal != "" && c.seal != b.Seal // Another had it open before.
+		for _, it := range l.lockedIn(id) {
+			if !a.stood || changed || !a.signedBy(it.handler) {
+				l.breakItem(it.Item, a, "handler", it.handler)
+			}
+		}
+	}
+}
+
 func (l *Log) boxEffect(a *act) {
 	switch b := a.event.Body.(type) {
 	case *event.ContainerRegistered:

@@ -122,7 +122,7 @@ func (g breach) widen(n note) breach {
 	if n.early {
 		m.order--
 		m.next = n.act.index
-	} else if len(n.act.event.Links) == 0 {
+	} else if !n.linked() {
 		m.told = n.act.index
 	}
 	m.told = max(m.told, g.told)
@@ -131,6 +131,15 @@ func (g breach) widen(n note) breach {
 		return g
 	}
 	return m
+}
+
+// linked reports whether the act of a note is a link of the thing the note is about.
+func (n note) linked() bool {
+	thing := n.item.Object()
+	if n.item == "" {
+		thing = n.box.Object()
+	}
+	return slices.ContainsFunc(n.act.event.Links, func(k event.Link) bool { return k.Object == thing })
 }
 
 // behind reports whether an act lies behind a break and its author knew of it.
@@ -162,5 +171,8 @@ func (l *Log) disturb(o event.Object, a *act) {
 		l.breakBox(box, a, "fork", "")
 		l.write(note{what: upset, act: a, box: box})
 		l.write(note{what: unsealed, act: a, box: box})
+		for _, it := range l.lockedIn(box) {
+			l.breakItem(it.Item, a, "fork", "")
+		}
 	}
 }

@@ -294,6 +294,7 @@ func (s *State) disturb(o event.Object, i int) {
 			s.breakContainer(c, i, "fork", "")
 			s.upset(c, i)
 			c.Sealed = false
+			s.inLocker(c, func(it *Item) { it.Gap.widen(s.gapToldAt(i, "fork", "")) })
 		}
 	case event.TrayObject, event.NoObject:
 	}

@@ -216,6 +216,7 @@ func (s *State) load(i int, b *event.Loaded) {
 		s.openedFor(c, handler, i)
 		source.Lacks = append(source.Lacks, Lack{Key: "source.seal", Container: c.ID, Index: i})
 	} else {
+		s.reached(c, i)
 		s.takeContainer(c, handler, i)
 	}
 	trays, enough := s.draw(c, i, b.Lot, int64(len(b.Positions)))

@@ -19,15 +19,23 @@ func (s *State) roundsEffect(i int, body event.Body) {
 		}
 	case *event.ContainerSealed:
 		c := s.container(b.Container, event.Bag, i)
+		if !c.Sealed {
+			s.reached(c, i)
+		}
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
 		if s.Stands(i) && c.Seals() {
 			c.Sealed, c.Seal, c.sealedAt = true, b.Seal, i
 		}
 	case *event.ContainerOpened:
 		c := s.container(b.Container, event.Bag, i)
+		other := c.Sealed && c.Seal != "" && c.Seal != b.Seal // Somebody had it open, and nobody said so.
+		if other {
+			s.inLocker(c, func(it *Item) { it.Gap.widen(s.gapToldAt(i, "handler", it.Handler)) })
+		}
+		s.reached(c, i)
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
 		// What was locked up without a number is opened by whoever has the key.
-		if !c.Sealed || c.Seal != "" && c.Seal != b.Seal || !s.Stands(i) {
+		if !c.Sealed || other || !s.Stands(i) {
 			s.breakContainer(c, i, "seal", "")
 			c.Broken = i
 		}
@@ -35,6 +43,7 @@ func (s *State) roundsEffect(i int, body event.Body) {
 	case *event.ContainerMoved:
 		c := s.container(b.Container, event.Bag, i)
 		if !c.Sealed {
+			s.reached(c, i)
 			s.breakContainer(c, i, "break", "")
 		}
 	case *event.Unattended:
@@ -73,6 +82,7 @@ func (s *State) receiveLot(i int, l event.ReceivedLot) {
 		// What one person had laid in alone, two have counted again now.
 		c.Parts = slices.DeleteFunc(c.Parts, func(p Part) bool { return p.Lot == l.Lot && s.laidAlone(p) })
 	}
+	s.reached(c, i)
 	if c.Begun == i || slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Since == i }) {
 		s.takeContainer(c, s.signerAs(i, event.Handler), i)
 	} else {

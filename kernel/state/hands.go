@@ -38,3 +38,33 @@ func (s *State) BesideHands(it *Item, who event.PersonID) bool {
 	}
 	return true
 }
+
+// reached ends the segments of what lies locked up in a container that somebody works in without its
+// handler: nobody can say what was done to it while that container was open. Whoever shares a locker with
+// another handler opens it together with them, or the other examines what was theirs.
+func (s *State) reached(c *Container, i int) {
+	s.inLocker(c, func(it *Item) {
+		if !s.Stands(i) || !s.Signed(i, it.Handler) {
+			it.Gap.widen(s.gapToldAt(i, "handler", it.Handler))
+		}
+	})
+}
+
+// gapToldAt is a gap of an item that entry i tells of and that no link of the item orders.
+func (s *State) gapToldAt(i int, why string, who event.PersonID) Gap {
+	g := s.gapAt(i, why, who)
+	g.told = i + 1
+	return g
+}
+
+// inLocker runs a step for every item that lies locked up in a container.
+func (s *State) inLocker(c *Container, one func(*Item)) {
+	if c.What != event.Locker && c.What != event.Bag {
+		return // Nothing is locked up in these; a locker that nobody could register is a bag by now.
+	}
+	for _, it := range s.itemsInOrder() {
+		if it.Holder.Kind == InLocker && it.Holder.Container == c.ID {
+			one(it)
+		}
+	}
+}

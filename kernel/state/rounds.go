@@ -286,6 +286,7 @@ func (s *State) lastActOf(who event.PersonID) int {
 
 // openedFor notes that a handler works in a container: its seal is no longer whole.
 func (s *State) openedFor(c *Container, who event.PersonID, i int) {
+	s.reached(c, i)
 	if c.Sealed {
 		c.Sealed = false
 		c.Broken = i // The seal was never recorded as opened by number.
