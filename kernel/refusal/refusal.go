@@ -1,6 +1,6 @@
 // Package refusal words why the kernel refuses something: an operation, or an error that callers
 // branch on, and the fact about it. It stands in for package fmt, which with the reflection behind it
-// would be a fifteenth of what a phone has to load.
+// would be a twentieth of what a phone has to load.
 package refusal
 
 // refusal is a text and the errors it was made of.
