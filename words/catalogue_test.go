@@ -39,7 +39,7 @@ var reasonParams = table(`
 	handler.not-appointed; handler.none; handler.other-duty person; handler.capacity n of
 	load.no-watcher item; load.not-verified item; meeting.none scene; meeting.other-day scene
 	meeting.other-place scene; meeting.topic topic; meeting.no-walk scene; meeting.absent person
-	meeting.old-plan scene; plan.none scene; plan.item item scene; plan.class item
+	meeting.old-plan scene; plan.none scene; plan.item item scene; plan.class item; plan.load lot scene
 	plan.old-risk scene; plan.purpose scene; risk.none scene; risk.incomplete scene; advisor.none
 	zone.not-approved person; zone.distance person n of; zone.in-cone person item n of
 	zone.in-vent person item n of; zone.in-ejection person item n of; zone.on-axis person item

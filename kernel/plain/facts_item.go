@@ -313,6 +313,9 @@ func itemIdentified(i *inquiry) []lack {
 		if it.back != none {
 			out = append(out, lack{key: "item.gone-back", item: it.Item, index: it.back})
 		}
+		if i.firearm(it) {
+			out = append(out, i.unlikePlan(it)...)
+		}
 		if it.LookAlike == "" && !i.firearm(it) {
 			return out
 		}

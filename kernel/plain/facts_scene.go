@@ -49,18 +49,53 @@ func planUnchanged(i *inquiry) []lack {
 func itemAsPlanned(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
 		return i.each(func(it item) []lack {
-			for _, x := range p.Items {
-				if x.Item != it.Item {
-					continue
-				}
-				if x.Class != it.Class {
-					return []lack{{key: "plan.class", item: it.Item, scene: p.Scene, index: a.index}}
-				}
-				return nil
+			x, named := inPlan(p, it.Item)
+			switch {
+			case !named:
+				return []lack{{key: "plan.item", item: it.Item, scene: p.Scene, index: a.index}}
+			case i.tomorrow && x.Class != it.Class:
+				return []lack{{key: "plan.class", item: it.Item, scene: p.Scene, index: a.index}}
 			}
-			return []lack{{key: "plan.item", item: it.Item, scene: p.Scene, index: a.index}}
+			return nil
 		})
 	})
+}
+
+func inPlan(p *event.ScenePlanned, id event.ItemID) (event.PlannedItem, bool) {
+	for _, x := range p.Items {
+		if x.Item == id {
+			return x, true
+		}
+	}
+	return event.PlannedItem{}, false
+}
+
+// unlikePlan: a firearm the plan does not name, one of another class than planned, and every lot of
+// blanks in it that is stronger than the plan's load, or is there although the plan has no blanks.
+func (i *inquiry) unlikePlan(it item) []lack {
+	a, p := i.plan()
+	switch {
+	case i.q.Ask == "load" && i.scene == nil:
+		return nil // Rounds may go in before anybody says for which scene.
+	case a == nil:
+		return []lack{i.noPlan()}
+	}
+	var out []lack
+	switch x, named := inPlan(p, it.Item); {
+	case !named:
+		out = append(out, lack{key: "plan.item", item: it.Item, scene: p.Scene, index: a.index})
+	case x.Class != it.Class:
+		out = append(out, lack{key: "plan.class", item: it.Item, scene: p.Scene, index: a.index})
+	}
+	for _, id := range i.blanks(it) {
+		x, _ := i.lot(id)
+		fits := (p.Load == event.Full || p.Load == event.ThreeQuarter || p.Load == event.Half ||
+			p.Load == event.Quarter) && x.load >= event.Quarter && x.load <= p.Load
+		if !fits {
+			out = append(out, lack{key: "plan.load", item: it.Item, lot: id, scene: p.Scene, index: a.index})
+		}
+	}
+	return out
 }
 
 func meetingHeld(i *inquiry) []lack {

@@ -28,7 +28,7 @@ var facts = [FactCount]FactInfo{
 	},
 	FactItemIdentified: {
 		"item.identified", H03, Requirement,
-		"Tag and serial or mark of the item were compared by eye, and the class is the planned one.",
+		"Tag and serial or mark of the item were compared by eye; class and load are the planned ones.",
 	},
 	FactCustodyUnbroken: {
 		"custody.unbroken", H04, Requirement,
@@ -88,7 +88,7 @@ var facts = [FactCount]FactInfo{
 	},
 	FactItemAsPlanned: {
 		"item.as-planned", H09, Requirement,
-		"The item and what is in it are what the plan of the scene says.",
+		"The plan of the scene names the item and, the evening before, what kind of object it is.",
 	},
 	FactRiskAssessed: {
 		"risk.assessed", H10, Requirement,

@@ -316,7 +316,8 @@ func findExamined(l *look, f Fact) Tri {
 	})
 }
 
-// findIdentified: a tag says which item it is only while nothing looks like it.
+// findIdentified: a tag says which item it is only while nothing looks like it, and it is the one that
+// the scene was planned with.
 func findIdentified(l *look, f Fact) Tri {
 	if l.q.Ask == Start && l.scene != nil {
 		for _, p := range l.scene.Plan.Items {
@@ -332,7 +333,11 @@ func findIdentified(l *look, f Fact) Tri {
 		if it.Back != state.NoIndex {
 			l.lack(f, state.Lack{Key: "item.gone-back", Item: it.Item, Index: it.Back})
 		}
-		if it.LookAlike == "" && !l.firearm(it) {
+		firearm := l.firearm(it)
+		if firearm {
+			l.comparePlan(f, it)
+		}
+		if it.LookAlike == "" && !firearm {
 			return
 		}
 		x := state.Lack{Key: "identity.not-read", Item: it.Item, Index: it.Examined}

@@ -41,19 +41,42 @@ func findPlanUnchanged(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
+// findAsPlanned: the plan names the item. That it is what the plan calls it belongs to its identity,
+// which the core asks of every hand-over; the evening before there is only this.
 func findAsPlanned(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
 	}
-	return l.each(f, func(it *state.Item) {
-		at := slices.IndexFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool { return p.Item == it.Item })
-		switch {
-		case at < 0:
-			l.lack(f, state.Lack{Key: "plan.item", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
-		case l.scene.Plan.Items[at].Class != it.Class:
-			l.lack(f, state.Lack{Key: "plan.class", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+	return l.each(f, func(it *state.Item) { l.compareClass(f, it, l.tomorrow) })
+}
+
+// compareClass notes when the plan does not name an item and, where that is asked, when it names it as
+// another kind of object.
+func (l *look) compareClass(f Fact, it *state.Item, class bool) {
+	at := slices.IndexFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool { return p.Item == it.Item })
+	switch {
+	case at < 0:
+		l.lack(f, state.Lack{Key: "plan.item", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+	case class && l.scene.Plan.Items[at].Class != it.Class:
+		l.lack(f, state.Lack{Key: "plan.class", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+	}
+}
+
+// comparePlan notes what an item is, or has inside, that the plan does not say: a plan is judged by
+// everybody who reads it, and a stronger blank than theirs was judged by nobody.
+func (l *look) comparePlan(f Fact, it *state.Item) {
+	if l.q.Ask == Load && l.scene == nil || !l.planned(f) {
+		return
+	}
+	l.compareClass(f, it, true)
+	for _, id := range l.blankLots(it) {
+		lot, _ := l.known.Lot(id)
+		if planned := l.scene.Plan.Load; planned <= event.NoBlank || lot.Load <= event.NoBlank || lot.Load > planned {
+			l.lack(f, state.Lack{
+				Key: "plan.load", Item: it.Item, Lot: id, Scene: l.scene.ID, Index: l.scene.Planned,
+			})
 		}
-	})
+	}
 }
 
 func findMeeting(l *look, f Fact) Tri {

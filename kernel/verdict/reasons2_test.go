@@ -166,10 +166,17 @@ func sceneCauses() []cause {
 				w.scene(p)
 			},
 		},
-		{key: "plan.item", code: verdict.H09, mend: replan, do: planned(func(p *event.ScenePlanned) {
+		{key: "plan.item", code: verdict.H09, also: "H03 plan.item", mend: replan, do: planned(func(p *event.ScenePlanned) {
 			p.Items = []event.PlannedItem{{Item: "G-11", Class: event.Solid}}
 		})},
-		{key: "plan.class", code: verdict.H09, mend: replan, do: planned(func(p *event.ScenePlanned) {
+		{key: "plan.load", code: verdict.H03, also: "H11 zone.distance", do: func(w *world, _ *ask) {
+			w.unload(6, 0)
+			w.load("BOX-3", "B-02", 2)
+		}, mend: func(w *world, _ *ask) {
+			w.unload(2, 0)
+			w.load("BOX-2", "D-014", 4)
+		}},
+		{key: "plan.class", code: verdict.H03, mend: replan, do: planned(func(p *event.ScenePlanned) {
 			p.Items[0].Class = event.BlankOnly
 		})},
 		{key: "plan.old-risk", code: verdict.H10, base: taxed, also: "H09 plan.old-risk", do: func(w *world, _ *ask) {
