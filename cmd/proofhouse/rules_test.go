@@ -95,7 +95,7 @@ func TestShowTellsAPackInWords(t *testing.T) {
 	for _, want := range []string{
 		"CA-9153-a-2  H05 Given or taken by somebody else", "California Labor Code, 9153(a)(2)", "force     law\n",
 		"law, because a law takes it up", "not compared with the official text", "general knowledge, which nobody has compared",
-		"in force  2025-07-01 to 2030-06-30", "asked if  item.is-firearm and ask.hand-over\n", "asks for  giver.is-handler\n",
+		"in force  2025-07-01 to 2030-06-30", "asked if  item.burns-powder and ask.hand-over\n", "asks for  giver.is-handler\n",
 	} {
 		if code != exitDone || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, no %q in\n%s", code, want, out)

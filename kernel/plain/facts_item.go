@@ -275,10 +275,17 @@ func itemExamined(i *inquiry) []lack {
 		if seen < it.Chambers {
 			add("examine.partial", seen, it.Chambers)
 		}
-		if b.Feed == event.NotSeen {
+		// Two people said that nothing leaves it, and nothing was put into it.
+		dead := i.receivedByTwo(it.received) && it.upset == none && len(it.filled()) == 0 &&
+			(it.Class == event.Solid || it.Class == event.Deactivated || it.Class == event.Flash)
+		if b.Feed == event.NotSeen && (!dead || it.Mechanism != event.Inert) {
 			add("examine.feed", 0, 0)
 		}
-		if b.Bore != event.BoreUnobstructed && (b.Bore != event.BoreNone || it.Mechanism != event.Inert) {
+		switch {
+		case b.Bore == event.BoreUnobstructed:
+		case b.Bore == event.BoreNone && it.Mechanism == event.Inert:
+		case dead && b.Bore != event.BoreNotSeen:
+		default:
 			add("examine.bore", 0, 0)
 		}
 		if it.upset != none && !i.later(it.examined, it.upset) {

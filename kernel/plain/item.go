@@ -261,13 +261,18 @@ func (l *Log) givenByHandler(it item) bool {
 	return it.given == none || l.stands(it.given) && l.as(it.given, event.Handler) != ""
 }
 
-func isFirearm(c event.Class) bool {
+// firearm: whatever two people did not say is solid rubber, and whatever rounds were put into.
+func (l *Log) firearm(it item) bool {
+	return it.Class != event.Solid || !l.receivedByTwo(it.received) || it.upset != none || len(it.filled()) > 0
+}
+
+func isPowder(c event.Class) bool {
 	return c != event.Pellet && c != event.Flash && c != event.Deactivated && c != event.Solid
 }
 
-// firearm: what can fire a round as far as two people said, and whatever rounds were put into.
-func (l *Log) firearm(it item) bool {
-	return isFirearm(it.Class) || !l.receivedByTwo(it.received) || it.upset != none || len(it.filled()) > 0
+// powder: what can fire a round as far as two people said, and whatever rounds were put into.
+func (l *Log) powder(it item) bool {
+	return isPowder(it.Class) || !l.receivedByTwo(it.received) || it.upset != none || len(it.filled()) > 0
 }
 
 // examination is the body of the newest look at every position.

@@ -255,9 +255,14 @@ func (i *inquiry) applies(fact string) tri {
 		return be(fact == "ask."+i.q.Ask)
 	case "item.is-firearm":
 		if i.q.Ask == "start" {
-			return i.plannedFirearm()
+			return i.anyPlanned(i.firearm, func(c event.Class) bool { return c != event.Solid })
 		}
 		return i.anyItem(i.firearm)
+	case "item.burns-powder":
+		if i.q.Ask == "start" {
+			return i.anyPlanned(i.powder, isPowder)
+		}
+		return i.anyItem(i.powder)
 	case "load.has-blanks":
 		if i.scene != nil && i.scene.plan.Load > event.NoBlank {
 			return yes
@@ -290,12 +295,12 @@ func (i *inquiry) applies(fact string) tri {
 	return unknown
 }
 
-func (i *inquiry) plannedFirearm() tri {
+func (i *inquiry) anyPlanned(is func(item) bool, as func(event.Class) bool) tri {
 	if i.scene == nil || !i.scene.planned.stands() {
 		return unknown
 	}
 	for _, p := range i.scene.plan.Items {
-		if it, known := i.item(p.Item); !known || i.firearm(it) || isFirearm(p.Class) {
+		if it, known := i.item(p.Item); !known || is(it) || as(p.Class) {
 			return yes
 		}
 	}

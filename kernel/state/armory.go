@@ -124,9 +124,22 @@ func (s *State) Whole(i *Item) (seen, of int64, feed, bore bool) {
 	if b.Length != i.Chambers || int64(len(b.Chambers)) != i.Chambers {
 		seen = min(seen, i.Chambers-1) // The list is not of the length this item has.
 	}
-	feed = b.Feed != event.NotSeen
-	return seen, i.Chambers, feed, b.Bore == event.BoreUnobstructed ||
-		b.Bore == event.BoreNone && i.Mechanism == event.Inert
+	inert := i.Mechanism == event.Inert
+	feed = b.Feed != event.NotSeen || inert && s.neverFires(i)
+	bore = b.Bore == event.BoreUnobstructed || b.Bore == event.BoreNone && inert
+	return seen, i.Chambers, feed, bore || s.neverFires(i) && b.Bore != event.BoreNotSeen
+}
+
+// neverFires reports whether nothing can leave an item: by its class, as two people received it, while
+// no round is recorded in it. Whatever its maker left of a bore is plugged, and may be.
+func (s *State) neverFires(i *Item) bool {
+	switch s.ClassOf(i) {
+	case event.Flash, event.Deactivated, event.Solid:
+		return i.Upset == NoIndex &&
+			!slices.ContainsFunc(i.Positions, func(p Position) bool { return p.Loaded != NoIndex })
+	case event.NoClass, event.LiveCapable, event.BlankOnly, event.Pellet, event.UnknownClass:
+	}
+	return false
 }
 
 func (s *State) examination(i *Item) (*event.ItemExamined, bool) {

@@ -164,6 +164,7 @@ const (
 	FactAskRelease
 	FactAskClose
 	FactItemIsFirearm
+	FactItemBurnsPowder
 	FactLoadHasBlanks
 	FactLoadHasDummies
 	FactLoadHasLive

@@ -280,7 +280,11 @@ var facts = [FactCount]FactInfo{
 	},
 	FactItemIsFirearm: {
 		"item.is-firearm", NoCode, Applicability,
-		"The item's class is LIVE_CAPABLE, BLANK_ONLY or UNKNOWN, or any item of the scene's is.",
+		"The item's class is any but SOLID, or rounds are in it, or any item of the scene's is so.",
+	},
+	FactItemBurnsPowder: {
+		"item.burns-powder", NoCode, Applicability,
+		"The class is LIVE_CAPABLE, BLANK_ONLY or UNKNOWN, or rounds are in it, or any of the scene's is so.",
 	},
 	FactLoadHasBlanks: {
 		"load.has-blanks", NoCode, Applicability,

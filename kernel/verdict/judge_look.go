@@ -206,7 +206,12 @@ func (l *look) items() []*state.Item {
 	return l.itemRoom[:l.itemCount]
 }
 
-func isFirearm(c event.Class) bool {
+// isFirearm: everything but solid rubber has a barrel to point, a place for a round, or looks from
+// where people stand as if it had.
+func isFirearm(c event.Class) bool { return c != event.Solid }
+
+// burnsPowder: what the law of some places calls a firearm expels by explosion or combustion.
+func burnsPowder(c event.Class) bool {
 	switch c {
 	case event.LiveCapable, event.BlankOnly, event.UnknownClass, event.NoClass:
 		return true
@@ -215,11 +220,15 @@ func isFirearm(c event.Class) bool {
 	return false
 }
 
-// firearm reports whether an item is asked about as one: by its class, or because rounds are recorded
-// in it. What was received as rubber and then loaded is no rubber any more.
-func (l *look) firearm(it *state.Item) bool {
+// firearm reports whether an item is asked about as one.
+func (l *look) firearm(it *state.Item) bool { return l.counts(it, isFirearm) }
+
+// counts reports whether an item is of some classes: by its own, by what it counts as while two people
+// have not received it, or because rounds are recorded in it. What was received as rubber and then
+// loaded is no rubber any more.
+func (l *look) counts(it *state.Item, is func(event.Class) bool) bool {
 	// A class that is said to be a firearm's needs no second look at who said so.
-	if isFirearm(it.Class) || isFirearm(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
+	if is(it.Class) || is(l.known.ClassOf(it)) || it.Upset != state.NoIndex {
 		return true
 	}
 	return slices.ContainsFunc(it.Positions, func(p state.Position) bool { return p.Loaded != state.NoIndex })
@@ -241,10 +250,9 @@ func (l *look) applies(f Fact) Tri {
 	case FactAskClose:
 		return yes(l.q.Ask == Close)
 	case FactItemIsFirearm:
-		if l.q.Ask == Start {
-			return l.plannedFirearm()
-		}
-		return l.anyItem(l.firearm)
+		return l.anyOf(isFirearm)
+	case FactItemBurnsPowder:
+		return l.anyOf(burnsPowder)
 	case FactLoadHasBlanks:
 		return l.blanks()
 	case FactLoadHasDummies:
@@ -272,14 +280,18 @@ func (l *look) applies(f Fact) Tri {
 	return Unknown
 }
 
-// plannedFirearm: a scene is about firearms when its plan names one, wherever it is now.
-func (l *look) plannedFirearm() Tri {
+// anyOf reports whether the question is about an item of some classes. A scene is when its plan names
+// one, wherever it is now.
+func (l *look) anyOf(is func(event.Class) bool) Tri {
+	if l.q.Ask != Start {
+		return l.anyItem(func(it *state.Item) bool { return l.counts(it, is) })
+	}
 	if !l.planStands() {
 		return Unknown
 	}
 	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
 		it, ok := l.known.Item(p.Item)
-		return !ok || l.firearm(it) || isFirearm(p.Class)
+		return !ok || l.counts(it, is) || is(p.Class)
 	}))
 }
 
