@@ -167,7 +167,8 @@ func (l *Log) disturb(o event.Object, a *act) {
 		l.write(note{what: upset, act: a, item: id})
 		l.write(note{what: holds, act: a, item: id, where: withNobody})
 	}
-	if _, known := l.box(box); known && o.Type == event.ContainerObject {
+	if o.Type == event.ContainerObject {
+		l.keep(box, event.Bag, a) // Rounds may lie in it although no act in order ever named it.
 		l.breakBox(box, a, "fork", "")
 		l.write(note{what: upset, act: a, box: box})
 		l.write(note{what: unsealed, act: a, box: box})

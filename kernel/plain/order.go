@@ -116,15 +116,31 @@ func (l *Log) take(a *act) {
 		if b, is := a.event.Body.(*event.Quarantined); is {
 			l.raiseQuarantine(a, b)
 		}
-		for _, k := range a.event.Links {
-			l.disturb(k.Object, a)
-		}
+		l.doubt(a, a)
 	} else {
 		l.effect(a)
 	}
 }
 
-// reconcile ends a fork or a missing link when two people who count as two name every head.
+// doubt makes unknown whatever an act names that does not take effect, when another act or itself shows
+// that. Rounds that it called LIVE count as lying there.
+func (l *Log) doubt(x, by *act) {
+	for _, k := range x.event.Links {
+		l.disturb(k.Object, by)
+	}
+	if b, is := x.event.Body.(*event.RoundsReceived); is {
+		for _, r := range b.Lots {
+			if r.Nature != event.LiveRound {
+				continue
+			}
+			l.nameLot(x, r)
+			l.write(note{what: laid, act: by, box: r.Container, lot: r.Lot, n: r.Count, tray: none, yes: true})
+		}
+	}
+}
+
+// reconcile ends a fork or a missing link when two people who count as two name every head. A
+// waiting act on the thing that they name too never takes effect, and leaves in doubt all it names.
 func (l *Log) reconcile(a *act, b *event.Reconciled) {
 	touched := slices.ContainsFunc(l.acts, func(x *act) bool {
 		return slices.ContainsFunc(x.event.Links, func(k event.Link) bool { return k.Object == b.Object })
@@ -139,9 +155,12 @@ func (l *Log) reconcile(a *act, b *event.Reconciled) {
 	}
 	l.write(note{what: reconciled, act: a})
 	for _, h := range b.Heads {
-		if w := l.find(h); w != nil && !w.past {
-			w.past = true // It is taken as it stands and never takes effect.
+		w := l.find(h)
+		if w == nil || w.past || !slices.ContainsFunc(w.event.Links, func(k event.Link) bool { return k.Object == b.Object }) {
+			continue
 		}
+		w.past = true
+		l.doubt(w, a)
 	}
 	l.disturb(b.Object, a)
 	l.takeWaiting()

@@ -303,12 +303,12 @@ func (s *State) disturb(o event.Object, i int) {
 			it.Holder = Holder{Since: i}
 		}
 	case event.ContainerObject:
-		if c := s.containers[event.ContainerID(o.ID)]; c != nil {
-			s.breakContainer(c, i, "fork", "")
-			s.upset(c, i)
-			c.Sealed = false
-			s.inLocker(c, func(it *Item) { it.Gap.widen(s.gapToldAt(i, "fork", "")) })
-		}
+		// One that no act in order ever named may hold rounds all the same.
+		c := s.container(event.ContainerID(o.ID), event.Bag, i)
+		s.breakContainer(c, i, "fork", "")
+		s.upset(c, i)
+		c.Sealed = false
+		s.inLocker(c, func(it *Item) { it.Gap.widen(s.gapToldAt(i, "fork", "")) })
 	case event.TrayObject, event.NoObject:
 	}
 }

@@ -199,8 +199,26 @@ func (s *State) advance(i int, bad []event.Object) {
 	if b, is := e.Event.Body.(*event.Quarantined); is && !s.raised(i) {
 		s.raiseQuarantine(i, b) // One that had to wait was raised then, and may have ended since.
 	}
-	for _, l := range e.Event.Links {
+	s.contest(i, i)
+}
+
+// contest is what becomes, at entry i, of the things that an entry names which cannot take effect as it
+// stands: nobody can say what is in them. Rounds it calls LIVE lie where it says until two people put
+// them away, because LIVE counts whoever said it.
+func (s *State) contest(w, i int) {
+	e := s.entries[w].Event
+	for _, l := range e.Links {
 		s.disturb(l.Object, i)
+	}
+	b, is := e.Body.(*event.RoundsReceived)
+	if !is {
+		return
+	}
+	for _, l := range b.Lots {
+		if l.Nature == event.LiveRound {
+			s.knowLot(w, l)
+			s.lay(s.container(l.Container, event.Bag, i), Part{Lot: l.Lot, Count: l.Count, Since: i, Odd: true})
+		}
 	}
 }
 
@@ -251,7 +269,9 @@ func (s *State) drain() {
 }
 
 // reconcile ends a fork or a missing link when every head is named. The object starts anew: what
-// was known about it is gone, and it has to be examined.
+// was known about it is gone, and it has to be examined. An act on it that waits is taken as it stands
+// and never takes effect: every other thing that act names starts anew with it. An act that does not
+// name the object goes on waiting.
 func (s *State) reconcile(i int, b *event.Reconciled) {
 	c, ok := s.chains[b.Object]
 	if !ok || !s.Stands(i) || !s.twoSigned(i) {
@@ -265,11 +285,17 @@ func (s *State) reconcile(i int, b *event.Reconciled) {
 	c.heads = append(c.heads[:0], s.entries[i].ID)
 	c.forked, c.mended = NoIndex, i
 	for _, h := range b.Heads {
-		if w, known := s.Find(h); known && s.entries[w].waits {
+		if w, known := s.Find(h); known && s.entries[w].waits && s.changes(w, b.Object) {
 			s.found(w)
 			s.done(w)
+			s.contest(w, i)
 		}
 	}
 	s.disturb(b.Object, i)
 	s.drain()
+}
+
+// changes reports whether an entry is a link in the life of an object.
+func (s *State) changes(i int, o event.Object) bool {
+	return slices.ContainsFunc(s.entries[i].Event.Links, func(l event.Link) bool { return l.Object == o })
 }
