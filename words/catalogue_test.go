@@ -20,7 +20,7 @@ var reasonParams = table(`
 	record.incomplete n; record.fork item; record.missing-link item; record.no-checkpoint
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
 	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; packs.dropped pack; judge.fault detail; judge.silent
-	rounds.loose n; rounds.unknown-open container
+	rounds.loose n; rounds.waits index; rounds.unknown-open container
 	rounds.received-alone container lot; item.received-alone item; item.gone-back item; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
@@ -61,7 +61,7 @@ var reasonParams = table(`
 // beside them has named the things.
 var acts = strings.Fields(`
 	look third-count hand-over-by-both hand-over-by-three
-	wait-sync examine-anew ask-operator adopt-pack agree-drop quarantine-test test-tray count-tray open-tray
+	wait-sync examine-anew send-missing ask-operator adopt-pack agree-drop quarantine-test test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk

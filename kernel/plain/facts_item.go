@@ -209,9 +209,19 @@ func (i *inquiry) retestLacks(it item, t tray) []lack {
 	return out
 }
 
-// roundsKnown: an unknown or live round anywhere it could be picked up holds the production.
+// roundsKnown: an unknown or live round anywhere it could be picked up holds the production, and so does
+// an act with rounds in somebody's hands whose past is not here.
 func roundsKnown(i *inquiry) []lack {
 	var out []lack
+	for _, a := range i.acts {
+		if a.past {
+			continue
+		}
+		switch a.event.Body.(type) {
+		case *event.Loaded, *event.Unloaded, *event.RoundsMoved, *event.RoundsReceived, *event.TrayTested:
+			out = append(out, lack{key: "rounds.waits", index: a.index})
+		}
+	}
 	for _, c := range i.boxes() {
 		out = append(out, i.boxKnown(c)...)
 	}

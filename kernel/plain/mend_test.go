@@ -116,7 +116,7 @@ func (s *set) mendPeople(r *verdict.Reason) {
 		s.tick()
 	case "adopt-pack":
 		s.adopt()
-	case "examine-anew":
+	case "examine-anew", "send-missing":
 		s.reconcile(r)
 	default:
 		s.mendBlock(r)
@@ -265,6 +265,9 @@ func (s *set) reconcile(r *verdict.Reason) {
 		if r.Detail != "" && (s.w.known.Forked(x) >= 0 || s.w.known.Missing(x) >= 0) {
 			o = x
 		}
+	}
+	if e, ok := s.w.known.Entry(r.Index); ok && o.ID == "" && r.Key == "rounds.waits" {
+		o = e.Event.Links[s.rand.IntN(len(e.Event.Links))].Object // Its life is the one, or one of others.
 	}
 	if o.ID == "" {
 		return

@@ -93,6 +93,17 @@ func (s *State) Life(o event.Object) (forked, missing, newest int) {
 	return forked, missing, newest
 }
 
+// RoundsAstray returns the indexes of the entries that wait for their past and say that rounds went
+// somewhere, oldest first: until each has its place nobody knows where rounds lie. The caller must not
+// change the slice.
+func (s *State) RoundsAstray() []int { return s.astray }
+
+// putsRounds reports whether an act of a kind leaves rounds where they were not before.
+func putsRounds(k event.Kind) bool {
+	return k == event.KindRoundsReceived || k == event.KindRoundsMoved || k == event.KindTrayTested ||
+		k == event.KindLoaded || k == event.KindUnloaded
+}
+
 // Heads returns the newest links of an object; more than one after a fork.
 func (s *State) Heads(o event.Object) []event.ID {
 	if c := s.chains[o]; c != nil {
@@ -118,6 +129,9 @@ func (s *State) place(i int) {
 		s.drain()
 	case mustWait:
 		s.wait(i, lacks)
+		if putsRounds(s.entries[i].Event.Kind) {
+			s.astray = append(s.astray, i)
+		}
 		for _, l := range s.entries[i].Event.Links {
 			c := s.chain(l.Object)
 			c.lost = append(c.lost, i)
@@ -169,6 +183,9 @@ func (s *State) done(i int) {
 func (s *State) found(i int) {
 	e := &s.entries[i]
 	e.waits = false
+	if at, is := slices.BinarySearch(s.astray, i); is {
+		s.astray = slices.Delete(s.astray, at, at+1)
+	}
 	for _, l := range e.Event.Links {
 		c := s.chain(l.Object)
 		if at, is := slices.BinarySearch(c.lost, i); is {

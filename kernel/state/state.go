@@ -92,6 +92,7 @@ type State struct {
 	sweeps     map[dayUnit]int
 	chains     map[event.Object]*chain
 	waiting    map[event.ID][]int // Entries that wait, by the one they lack.
+	astray     []int              // Entries that wait and put rounds somewhere, oldest first.
 	ready      []int              // Entries whose lacking one has arrived, oldest first.
 	asked      int                // Questions for the past of an entry; tests bound them.
 	traced     int                // People whose standing was worked out; tests bound them.

@@ -171,8 +171,12 @@ func (l *look) liveAnywhere() bool {
 	})
 }
 
-// findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production.
+// findRoundsKnown: an UNKNOWN or live round anywhere it could be picked up holds the production, and so
+// does an act that put rounds somewhere and waits for its past.
 func findRoundsKnown(l *look, f Fact) Tri {
+	for _, i := range l.known.RoundsAstray() {
+		l.lack(f, state.Lack{Key: "rounds.waits", Index: i})
+	}
 	for _, c := range l.known.Stocked() {
 		l.containerKnown(f, c)
 	}

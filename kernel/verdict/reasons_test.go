@@ -200,10 +200,17 @@ func recordCauses() []cause {
 }
 
 func roundCauses() []cause {
+	var kept event.Opened
 	return []cause{
 		{key: "rounds.loose", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.do("cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1})
 		}, mend: func(w *world, _ *ask) { w.release(w.newest(event.KindLooseFound)) }},
+		{key: "rounds.waits", code: verdict.H01, do: func(w *world, _ *ask) {
+			kept = w.sign(w.draft("h1/handler", &event.ContainerRegistered{Container: "BOX-9", What: event.Box}))
+			e := w.draft("h1/handler w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-099", "BOX-9")}})
+			e.Links[0].Prev = kept.ID()
+			w.put(e)
+		}, mend: func(w *world, _ *ask) { w.apply(kept); w.wantComplete(handOver) }},
 		{key: "rounds.live", code: verdict.H01, also: "H20 text.unverified", do: live, mend: destroy},
 		{key: "text.unverified", code: verdict.H20, also: "H01 rounds.live", do: live, mend: destroy},
 		{key: "rounds.unknown-open", code: verdict.H01, do: func(w *world, _ *ask) {

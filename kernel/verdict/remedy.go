@@ -22,7 +22,7 @@ var remedies = map[string]remedy{
 	"record.no-checkpoint": {NotRecorded, event.NoRole, "wait-sync"},
 	"record.stale":         {NotRecorded, event.NoRole, "wait-sync"},
 	"record.fork":          {RecordedOtherwise, event.Handler, "examine-anew"},
-	"record.missing-link":  {NotRecorded, event.Handler, "examine-anew"},
+	"record.missing-link":  {NotRecorded, event.Handler, "send-missing"},
 	"record.signature":     {RecordedOtherwise, event.Handler, "examine-anew"},
 	"clock.untrusted":      {NotRecorded, event.Operator, "ask-operator"},
 	"packs.none":           {NotRecorded, event.Advisor, "adopt-pack"},
@@ -34,6 +34,7 @@ var remedies = map[string]remedy{
 	"judge.fault":          {Fault, event.Operator, "ask-operator"},
 
 	"rounds.loose":          {Blocked, event.Handler, "quarantine-test"},
+	"rounds.waits":          {NotRecorded, event.Handler, "send-missing"},
 	"rounds.live":           {RecordedOtherwise, event.Handler, "quarantine-test"},
 	"rounds.unknown-open":   {NotRecorded, event.Handler, "reseal-test"},
 	"rounds.received-alone": {NotRecorded, event.Handler, "receive-together"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // lose makes an act build on one that nobody sent, in the life of some kind of thing.
@@ -94,6 +95,39 @@ func TestLiveRoundsOfAReceiptThatNeverTookEffect(t *testing.T) {
 			w.wantHold(handOver, "rounds.live")
 			w.do("h1/handler! w2/watcher!", &event.RoundsDestroyed{Container: bag, Lot: "L-1", Count: 5})
 			w.wantComplete(handOver)
+		})
+	}
+}
+
+// A receipt of live rounds into an open bag waits, and so does a load of an untested round into a
+// firearm that nobody asks about: until they have their place no round may be anywhere on set.
+func TestRoundsOfAnActThatWaitsHoldTheProduction(t *testing.T) {
+	bag := event.ContainerID("BAG-9")
+	live := dummies("L-1", bag)
+	live.Nature, live.Construction, live.Count = event.LiveRound, event.OtherConstruction, 5
+	for name, c := range map[string]struct {
+		by   string
+		body event.Body
+		of   event.ObjectType
+	}{
+		"received":  {"h2/handler! w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{live}}, event.ContainerObject},
+		"moved":     {"h2/handler", &event.RoundsMoved{Lot: "D-014", From: "BOX-1", To: bag, Count: 5}, event.ContainerObject},
+		"tested":    {"h2/handler", &event.TrayTested{Tray: "T9", Lot: "D-777", From: "BOX-1", To: bag, Rounds: 5, Tests: []event.RoundTest{event.Rattle}, Passed: event.CommitNumber([16]byte{1}, 5)}, event.ContainerObject},
+		"loaded":    {"h2/handler! w1/watcher!", &event.Loaded{Item: "R-04", Container: bag, Lot: "D-777", Positions: []int64{1}}, event.ItemObject},
+		"taken out": {"h2/handler", &event.Unloaded{Item: "R-04", Container: bag, Unfired: 5}, event.ItemObject},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := twoHandlers(t)
+			w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-04", event.LiveCapable, "9999", "LA-1")}})
+			w.wantComplete(handOver)
+			e := w.draft(c.by, c.body)
+			lose(e, c.of)
+			w.put(e)
+			for _, q := range []verdict.Question{handOver, loadIt} {
+				w.wantHold(q, "rounds.waits")
+			}
+			w.give()
+			w.wantHold(start, "rounds.waits")
 		})
 	}
 }
