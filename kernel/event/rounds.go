@@ -121,7 +121,8 @@ func (*TraysEndorsed) Kind() Kind { return KindTraysEndorsed }
 
 func (b *TraysEndorsed) fields(c *codec) { digests(c, "trays", 1, 64, &b.Trays) }
 
-// RoundsMoved takes rounds from one container to another. It is an opening of both.
+// RoundsMoved takes rounds from one container to another. It is an opening of both. Rounds that come from
+// behind a seal nobody recorded as opened are UNKNOWN until they are tested one by one.
 type RoundsMoved struct {
 	Lot      LotID
 	From, To ContainerID

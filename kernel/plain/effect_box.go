@@ -188,11 +188,12 @@ func (l *Log) nameLot(a *act, r event.ReceivedLot) {
 	}
 }
 
-// move puts rounds together by hand. Only what was known where it came from stays known.
+// move puts rounds together by hand. Only what was known where it came from stays known, and what came
+// from behind a seal that was not opened first is not.
 func (l *Log) move(a *act, b *event.RoundsMoved) {
 	from := l.keep(b.From, event.Bag, a)
 	l.keep(b.To, event.Bag, a)
-	known := len(l.boxLacks(from)) == 0 && a.stood
+	known := !from.sealed && a.stood && len(l.boxLacks(from)) == 0
 	l.openBox(from, a)
 	to, _ := l.box(b.To)
 	l.openBox(to, a)

@@ -144,11 +144,12 @@ func (c *Container) Seals() bool {
 }
 
 // moveRounds puts rounds together by hand. Only rounds that were known where they came from stay
-// known, and only in a container that held nothing else.
+// known, and only in a container that held nothing else. Out of a container whose seal nobody recorded
+// as opened by its number they are not: somebody may have been there before.
 func (s *State) moveRounds(i int, b *event.RoundsMoved) {
 	from, to := s.container(b.From, event.Bag, i), s.container(b.To, event.Bag, i)
 	who := s.signerAs(i, event.Handler)
-	known := len(s.ContainerLacks(from)) == 0 && s.Stands(i)
+	known := len(s.ContainerLacks(from)) == 0 && s.Stands(i) && !from.Sealed
 	s.openedFor(from, who, i)
 	s.openedFor(to, who, i)
 	trays, enough := s.draw(from, i, b.Lot, b.Count)
