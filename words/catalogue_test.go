@@ -61,7 +61,7 @@ var reasonParams = table(`
 // beside them has named the things.
 var acts = strings.Fields(`
 	look third-count hand-over-by-both hand-over-by-three
-	wait-sync examine-anew send-missing ask-operator adopt-pack agree-drop quarantine-test test-tray count-tray open-tray
+	wait-sync examine-anew send-missing ask-operator adopt-pack agree-drop quarantine-test release-loose test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk

@@ -259,8 +259,31 @@ func (l *Log) letOut(a *act, b *event.Released) {
 		if _, known := l.box(x.box); known {
 			l.write(note{what: freed, act: a, box: x.box})
 		}
-		return x.kind == event.KindQuarantined || b.As != event.AsRepaired
+		switch {
+		case x.kind == event.KindQuarantined, b.As == event.AsDestroyed:
+			return true
+		case b.As == event.AsTested:
+			return !calledLive(x) && l.awayTo(x) != none
+		}
+		return false
 	})
+}
+
+// calledLive reports whether who found loose rounds said that they are live.
+func calledLive(x block) bool {
+	b, is := x.act.event.Body.(*event.LooseFound)
+	return is && b.Nature == event.LiveRound
+}
+
+// awayTo returns the act that put a container into quarantine behind the find of loose rounds, and by
+// somebody who knew of it.
+func (l *Log) awayTo(x block) int {
+	for _, a := range l.turns {
+		if q, is := a.event.Body.(*event.Quarantined); is && len(q.Containers) > 0 && a.stands() && l.follows(a.index, x.act.index) {
+			return a.index
+		}
+	}
+	return none
 }
 
 // quarantined reports whether a container is in quarantine: by what it is, or by an act that holds.

@@ -154,7 +154,7 @@ func (s *set) mendBlock(r *verdict.Reason) {
 			b.Container, b.Rebriefed = s.anyBox(), pick(s, event.Yes, event.No)
 		}
 		s.do(b, s.spoil([]event.Signer{s.as(b.Kind(), h, event.Handler), s.as(b.Kind(), "w2", event.Watcher)})...)
-	case "quarantine-test":
+	case "quarantine-test", "release-loose":
 		s.letOut(r, of)
 	case "search-rounds":
 		if s.chance(50) {
@@ -188,6 +188,9 @@ func (s *set) letOut(r *verdict.Reason, of event.ID) {
 			s.say(&event.Quarantined{Containers: []event.ContainerID{r.Container}})
 		}
 		return
+	}
+	if r.Key == "rounds.loose" && s.chance(60) {
+		s.say(&event.Quarantined{Containers: []event.ContainerID{"QUAR"}})
 	}
 	b := &event.Released{Of: []event.ID{of}, As: pick(s, event.AsTested, event.AsTested, event.AsDestroyed, event.AsRepaired)}
 	s.do(b, s.spoil([]event.Signer{verified(s.handler(), event.Handler), verified("w2", event.Watcher)})...)

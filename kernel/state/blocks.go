@@ -298,7 +298,7 @@ func (s *State) released(i int, b *event.Released) {
 		if c := s.containers[block.Container]; c != nil {
 			c.Ordered = false
 		}
-		return block.Kind == event.KindQuarantined || b.As != event.AsRepaired
+		return block.Kind == event.KindQuarantined || b.As == event.AsDestroyed || b.As == event.AsTested && s.putAway(block)
 	})
 	for _, id := range b.Of {
 		if t, ok := s.TrayAt(id); ok {

@@ -118,7 +118,11 @@ func TestWhoMayNotReleaseWhat(t *testing.T) {
 		},
 		{
 			"a loose round by a watcher without papers", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
-			"h1/handler! x1/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsTested} },
+			"h1/handler! x1/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsDestroyed} },
+		},
+		{
+			"a loose round as tested that nobody put away", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
+			"h1/handler! w2/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsTested} },
 		},
 		{
 			"a loose round as repaired", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},

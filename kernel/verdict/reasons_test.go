@@ -204,7 +204,10 @@ func roundCauses() []cause {
 	return []cause{
 		{key: "rounds.loose", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.do("cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1})
-		}, mend: func(w *world, _ *ask) { w.release(w.newest(event.KindLooseFound)) }},
+		}, mend: func(w *world, _ *ask) {
+			w.do("h1/handler", &event.Quarantined{Containers: []event.ContainerID{"QUAR"}})
+			w.release(w.newest(event.KindLooseFound))
+		}},
 		{key: "rounds.waits", code: verdict.H01, do: func(w *world, _ *ask) {
 			kept = w.sign(w.draft("h1/handler", &event.ContainerRegistered{Container: "BOX-9", What: event.Box}))
 			e := w.draft("h1/handler w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{dummies("D-099", "BOX-9")}})

@@ -33,7 +33,7 @@ var remedies = map[string]remedy{
 	"packs.unknown":        {NotRecorded, event.Operator, "ask-operator"},
 	"judge.fault":          {Fault, event.Operator, "ask-operator"},
 
-	"rounds.loose":          {Blocked, event.Handler, "quarantine-test"},
+	"rounds.loose":          {Blocked, event.Handler, "release-loose"},
 	"rounds.waits":          {NotRecorded, event.Handler, "send-missing"},
 	"rounds.live":           {RecordedOtherwise, event.Handler, "quarantine-test"},
 	"rounds.unknown-open":   {NotRecorded, event.Handler, "reseal-test"},
