@@ -145,10 +145,25 @@ func (l *Log) searched(a *act, b block) bool {
 	return b.kind == event.KindRoundsCounted && l.twoSigned(a)
 }
 
+// closable: an AD or advisor signs with a handler who did not hold the item. Nobody knows who that is
+// when no item is known: then two handlers sign, of whom one did not.
 func (l *Log) closable(a *act, b block) bool {
-	handler := a.as(event.Handler)
-	return (b.kind == event.KindDischarged || b.kind == event.KindIncidentDeclared) &&
-		a.as(event.AD, event.Advisor) != "" && handler != "" && handler != b.who && l.twoSigned(a)
+	if b.kind != event.KindDischarged && b.kind != event.KindIncidentDeclared || a.as(event.AD, event.Advisor) == "" {
+		return false
+	}
+	var handlers []event.Signer
+	for _, g := range a.event.Signers {
+		if g.Role == event.Handler {
+			handlers = append(handlers, g)
+		}
+	}
+	switch {
+	case len(handlers) == 0 || !l.twoSigned(a):
+		return false
+	case b.who == "":
+		return l.twoAmong(handlers)
+	}
+	return handlers[0].Person != b.who
 }
 
 // liftable: by whose no it is. A handler's own also by the handler who relieved them and then looked at

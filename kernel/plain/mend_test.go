@@ -143,9 +143,13 @@ func (s *set) mendBlock(r *verdict.Reason) {
 			s.as(event.KindConcernAnswered, h, event.HazardOwner),
 		})...)
 	case "close-incident":
-		s.do(&event.IncidentClosed{Of: of}, s.spoil([]event.Signer{
+		signers := []event.Signer{
 			verified("ad1", event.AD), verified(pick[event.PersonID](s, "h2", "h2", "h1"), event.Handler),
-		})...)
+		}
+		if r.Item == "" && signers[1].Person == "h2" {
+			signers = append(signers, verified("h1", event.Handler))
+		}
+		s.do(&event.IncidentClosed{Of: of}, s.spoil(signers)...)
 	case "close-misfire", "name-cause":
 		b := &event.MisfireClosed{
 			Of: of, WaitSeconds: pick[int64](s, 60, 60, 10), Bore: event.BoreUnobstructed, Container: "QUAR", Rebriefed: event.Yes,

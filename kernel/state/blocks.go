@@ -425,14 +425,6 @@ func (s *State) answerable(i int, b *Block) bool {
 		recipient != b.Person && recipient != owner && s.twoSigned(i)
 }
 
-// closable: AD or advisor, and a handler who did not hold the item.
-func (s *State) closable(i int, b *Block) bool {
-	ok := b.Kind == event.KindDischarged || b.Kind == event.KindIncidentDeclared
-	handler := s.signerAs(i, event.Handler)
-	return ok && s.signerAs(i, event.AD, event.Advisor) != "" && handler != "" &&
-		handler != b.Person && s.twoSigned(i)
-}
-
 // Quarantined reports whether a container is in quarantine: by what it is, or by an act that holds.
 func (s *State) Quarantined(c *Container) bool {
 	return c.What == event.Quarantine || slices.ContainsFunc(s.blocks.open, func(b *Block) bool {

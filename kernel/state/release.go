@@ -13,3 +13,19 @@ func (s *State) putAway(loose *Block) bool {
 		return b.Kind == event.KindQuarantined && b.Container != "" && s.Stands(b.Index) && s.Follows(b.Index, loose.Index)
 	})
 }
+
+// closable: AD or advisor, and a handler who did not hold the item. Where nobody can say who held it,
+// because no item was named or nobody had received it, two handlers: one of them may have.
+func (s *State) closable(i int, b *Block) bool {
+	if b.Kind != event.KindDischarged && b.Kind != event.KindIncidentDeclared ||
+		s.signerAs(i, event.AD, event.Advisor) == "" || !s.twoSigned(i) {
+		return false
+	}
+	if b.Person == "" {
+		return s.twoAmong(slices.DeleteFunc(slices.Clone(s.entries[i].Event.Signers), func(g event.Signer) bool {
+			return g.Role != event.Handler
+		}))
+	}
+	handler := s.signerAs(i, event.Handler)
+	return handler != "" && handler != b.Person
+}

@@ -117,6 +117,14 @@ func TestWhoMayNotReleaseWhat(t *testing.T) {
 			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.IncidentClosed{Of: of} },
 		},
 		{
+			"an incident without an item by one handler", "incident.open", "cam1/crew!", &event.IncidentDeclared{},
+			"ad1/ad! h1/handler!", func(of event.ID) event.Body { return &event.IncidentClosed{Of: of} },
+		},
+		{
+			"a discharge of what nobody received by one handler", "discharge.open", "cam1/crew!", &event.Discharged{Item: "R-77", Planned: event.No, Shots: 1},
+			"ad1/ad! h1/handler!", func(of event.ID) event.Body { return &event.IncidentClosed{Of: of} },
+		},
+		{
 			"a loose round by a watcher without papers", "rounds.loose", "cam1/crew!", &event.LooseFound{Nature: event.Dummy, Count: 1},
 			"h1/handler! x1/watcher!", func(of event.ID) event.Body { return &event.Released{Of: []event.ID{of}, As: event.AsDestroyed} },
 		},
