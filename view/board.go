@@ -263,7 +263,7 @@ func (l *Look) blocks(w *writer, a Args) error {
 				w.member("id", l.id(b.Index))
 				w.number("index", int64(b.Index))
 				w.member("kind", b.Kind.String())
-				w.member("by", string(l.signer(b.Index)))
+				w.member("by", string(l.toldBy(b)))
 				w.member("said_for", string(l.saidFor(b)))
 				w.member("lifts", lifting[l.Known.Lifts(b, a.Person)])
 				w.number("time", l.time(b.Index))
@@ -282,6 +282,14 @@ func (l *Look) blocks(w *writer, a Args) error {
 // lifting is what a person can do about a no, as pages spell it.
 var lifting = map[state.Lifting]string{
 	state.LiftsNothing: "", state.LiftsAlone: "alone", state.LiftsWithAnother: "with-another",
+}
+
+// toldBy is who said that something holds: of a no that several signed, whose no it is.
+func (l *Look) toldBy(b *state.Block) event.PersonID {
+	if b.Kind == event.KindWithheld && l.Known.Signed(b.Index, b.Person) {
+		return b.Person
+	}
+	return l.signer(b.Index)
 }
 
 // saidFor is for whom somebody else recorded a no, empty for their own and for every other block.

@@ -92,11 +92,16 @@ func (l *Log) blockEffect(a *act) {
 	case *event.StopCalled:
 		l.raise(block{kind: a.event.Kind, act: a})
 	case *event.Withheld:
-		who := b.SaidFor
-		if who == "" {
-			who = a.first()
+		whose := []event.PersonID{b.SaidFor}
+		if b.SaidFor == "" {
+			whose = nil
+			for _, g := range a.event.Signers {
+				whose = append(whose, g.Person)
+			}
 		}
-		l.raise(block{kind: a.event.Kind, act: a, item: b.Item, scene: b.Scene, who: who})
+		for _, who := range whose {
+			l.raise(block{kind: a.event.Kind, act: a, item: b.Item, scene: b.Scene, who: who})
+		}
 	case *event.IncidentDeclared:
 		l.raise(block{kind: a.event.Kind, act: a, item: b.Item, who: l.handlerOf(b.Item)})
 	case *event.Misfired:

@@ -98,11 +98,7 @@ func (s *State) blockEffect(i int, body event.Body) {
 	case *event.StopCalled:
 		s.raise(Block{Kind: event.KindStopCalled, Index: i, Unit: b.Unit})
 	case *event.Withheld:
-		who := b.SaidFor
-		if who == "" {
-			who = s.entries[i].Event.Signers[0].Person
-		}
-		s.raise(Block{Kind: event.KindWithheld, Index: i, Item: b.Item, Scene: b.Scene, Person: who})
+		s.withhold(i, b)
 	case *event.IncidentDeclared:
 		s.raise(Block{Kind: event.KindIncidentDeclared, Index: i, Item: b.Item, Person: s.handlerOf(b.Item)})
 	case *event.Misfired:

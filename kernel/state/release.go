@@ -6,6 +6,20 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
 
+// withhold raises the no of everybody who signed it, or of the one for whom it was recorded: each takes
+// back their own.
+func (s *State) withhold(i int, b *event.Withheld) {
+	no := Block{Kind: event.KindWithheld, Index: i, Item: b.Item, Scene: b.Scene, Person: b.SaidFor}
+	if b.SaidFor != "" {
+		s.raise(no)
+		return
+	}
+	for _, g := range s.entries[i].Event.Signers {
+		no.Person = g.Person
+		s.raise(no)
+	}
+}
+
 // putAway reports whether rounds that were found loose can have been tested: somebody put a container
 // into quarantine who knew of them, and nobody called them LIVE (docs/spec/events.md, section 5).
 func (s *State) putAway(loose *Block) bool {

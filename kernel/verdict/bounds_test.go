@@ -109,6 +109,10 @@ func TestWhoMayNotReleaseWhat(t *testing.T) {
 			func(of event.ID) event.Body { return &event.WithheldLifted{Of: of} },
 		},
 		{
+			"withheld by two, one of them", "withheld.item", "h1/handler adv1/advisor!", &event.Withheld{Item: "R-03"}, "h1/handler",
+			func(of event.ID) event.Body { return &event.WithheldLifted{Of: of} },
+		},
+		{
 			"a concern by its subject", "concern.open", "cam1/crew!", &event.ConcernRaised{Subject: "adv1"},
 			"adv1/advisor! h1/handler!", func(of event.ID) event.Body { return &event.ConcernAnswered{Of: of, Action: event.Changed} },
 		},
