@@ -21,7 +21,7 @@ var reasonParams = table(`
 	record.signature index; record.unknown-event index; clock.untrusted; record.stale
 	packs.none; packs.changed pack; packs.unknown pack; packs.expired pack; packs.left-out pack; packs.dropped pack; judge.fault detail; judge.silent
 	rounds.loose n; rounds.waits index; rounds.unknown-open container
-	rounds.received-alone container lot; item.received-alone item; item.gone-back item; rounds.live container lot
+	rounds.received-alone container lot; item.received-alone item; item.no-chambers item; item.gone-back item; rounds.live container lot
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
@@ -68,7 +68,7 @@ var acts = strings.Fields(`
 	name-advisor approve-pointing move-people move-off-axis place-shield test-fire close-incident close-misfire
 	answer-concern collect search-rounds count-rounds take-course train-performer change-purpose
 	call-medic set-shields check-text give-notice name-contact answer-substitution restart
-	ask-person sweep swap-replica reload-from-tested receive-together lock-up
+	ask-person sweep swap-replica reload-from-tested receive-together receive-again lock-up
 	another-person meet-advisor assess-with-advisor endorse-risk empty-line name-cause tell-police`)
 
 // historyParams is every kind of event with the parameters of its past-tense sentence. With is the

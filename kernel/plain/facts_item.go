@@ -268,6 +268,9 @@ func itemExamined(i *inquiry) []lack {
 		add := func(key string, n, of int64) {
 			out = append(out, lack{key: key, item: it.Item, n: n, of: of, index: it.examined})
 		}
+		if hollow := it.Mechanism != event.Inert && it.Chambers > 0; isPowder(it.Class) && !hollow {
+			out = append(out, lack{key: "item.no-chambers", item: it.Item, index: it.received})
+		}
 		b, ok := i.examination(it)
 		if !ok || !i.stands(it.examined) {
 			add("examine.missing", 0, 0)

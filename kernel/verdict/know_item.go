@@ -287,6 +287,10 @@ func findExamined(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		x := state.Lack{Item: it.Item, Index: it.Examined}
 		add := func(key string) { x.Key = key; l.lack(f, x) }
+		if burnsPowder(it.Class) && (it.Chambers == 0 || it.Mechanism == event.Inert) {
+			// Nobody could look into a chamber or a bore that was never said to be there.
+			l.lack(f, state.Lack{Key: "item.no-chambers", Item: it.Item, Index: it.Received})
+		}
 		if it.Examined == state.NoIndex || !l.known.Stands(it.Examined) {
 			add("examine.missing")
 			return

@@ -365,6 +365,18 @@ func itemCauses() []cause {
 			},
 		},
 		{
+			key: "item.no-chambers", code: verdict.H03, also: "*", do: func(w *world, q *ask) {
+				r := received("R-97", event.LiveCapable, "1", "")
+				r.Chambers, r.Mechanism = 0, event.Inert
+				w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{r}})
+				q.Item = "R-97"
+			},
+			mend: func(w *world, _ *ask) {
+				w.correct(w.newest(event.KindItemReceived), "mechanism")
+				w.do("h1/handler w2/watcher", &event.ItemReceived{Items: []event.ReceivedItem{received("R-97", event.LiveCapable, "1", "")}})
+			},
+		},
+		{
 			key: "item.received-alone", code: verdict.H03, also: "*", do: func(w *world, q *ask) {
 				w.do("h1/handler!", &event.ItemReceived{Items: []event.ReceivedItem{received("R-99", event.LiveCapable, "1", "")}})
 				q.Item = "R-99"

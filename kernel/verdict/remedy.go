@@ -70,6 +70,7 @@ var remedies = map[string]remedy{
 	"identity.wrong":    {RecordedOtherwise, event.Handler, "read-mark"},
 	"item.unknown":      {NotRecorded, event.Handler, "receive-together"},
 
+	"item.no-chambers":    {RecordedOtherwise, event.Handler, "receive-again"},
 	"item.received-alone": {NotRecorded, event.Handler, "receive-together"},
 	"item.gone-back":      {RecordedOtherwise, event.Handler, "receive-together"},
 
