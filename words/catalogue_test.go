@@ -26,7 +26,7 @@ var reasonParams = table(`
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
 	retest.missing item n of; retest.handler item; retest.watcher item; source.seal container
-	source.mixed container; source.unsealed container; examine.missing item
+	source.mixed container; source.unsealed container; source.no-seal container; examine.missing item
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
 	examine.mismatch item; look.none item; look.changed item; look.partial item n of
 	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
@@ -61,7 +61,7 @@ var reasonParams = table(`
 // beside them has named the things.
 var acts = strings.Fields(`
 	look third-count hand-over-by-both hand-over-by-three
-	wait-sync examine-anew send-missing ask-operator adopt-pack agree-drop quarantine-test release-loose test-tray count-tray open-tray
+	wait-sync examine-anew act-anew send-missing ask-operator adopt-pack agree-drop quarantine-test release-loose destroy-live end-quarantine free-bore box-and-test let-join test-tray count-tray open-tray
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk

@@ -127,7 +127,7 @@ func (i *inquiry) rounds(where bool) []lack {
 		}
 		out = append(out, keep(i.boxLacks(c), where)...)
 		if !c.seals() && where {
-			out = append(out, lack{key: "source.unsealed", box: c.id, index: c.begun})
+			out = append(out, lack{key: "source.no-seal", box: c.id, index: c.begun})
 		}
 	}
 	if i.q.Ask == "release" {

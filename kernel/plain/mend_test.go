@@ -16,7 +16,7 @@ func (s *set) mend(r *verdict.Reason) {
 	switch r.Act {
 	case "examine", "read-mark":
 		s.say(s.look(item))
-	case "check-bore":
+	case "check-bore", "free-bore":
 		s.say(&event.BoreChecked{Item: item, Bore: event.BoreUnobstructed, Method: event.Light})
 	case "look":
 		s.lookInto(item)
@@ -42,7 +42,7 @@ func (s *set) mend(r *verdict.Reason) {
 		if s.chance(70) {
 			s.retest(item)
 		}
-	case "test-tray", "reseal-test", "count-tray", "endorse-trays", "open-tray":
+	case "test-tray", "reseal-test", "box-and-test", "destroy-live", "count-tray", "endorse-trays", "open-tray":
 		s.mendRounds(r)
 	case "receive-together":
 		s.receiveTogether(r)
@@ -116,7 +116,7 @@ func (s *set) mendPeople(r *verdict.Reason) {
 		s.tick()
 	case "adopt-pack":
 		s.adopt()
-	case "examine-anew", "send-missing":
+	case "examine-anew", "act-anew", "send-missing":
 		s.reconcile(r)
 	default:
 		s.mendBlock(r)
@@ -158,7 +158,7 @@ func (s *set) mendBlock(r *verdict.Reason) {
 			b.Container, b.Rebriefed = s.anyBox(), pick(s, event.Yes, event.No)
 		}
 		s.do(b, s.spoil([]event.Signer{s.as(b.Kind(), h, event.Handler), s.as(b.Kind(), "w2", event.Watcher)})...)
-	case "quarantine-test", "release-loose":
+	case "quarantine-test", "release-loose", "end-quarantine":
 		s.letOut(r, of)
 	case "search-rounds":
 		if s.chance(50) {

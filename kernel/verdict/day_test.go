@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 
@@ -142,6 +143,7 @@ type trayWay struct {
 	rounds  int64
 	paceS   int64
 	counted int64 // What the watcher counts instead of the number of rounds.
+	handler string
 	watcher string
 	before  bool // The number is shown before the watcher counts.
 	skip    string
@@ -172,32 +174,33 @@ func (w *world) tray(b *event.TrayTested, how trayWay) event.ID {
 	if how.lot == "" {
 		how.lot = "D-014"
 	}
+	by := cmp.Or(how.handler, "h1/handler")
 	number, salt := how.rounds, w.salt(b.Tray)
 	b.Lot, b.Rounds, b.Tests, b.Passed = how.lot, how.rounds, how.tests, event.CommitNumber(salt, number)
 	pace := how.paceS
 	if pace == 0 {
 		pace = 2 * how.rounds
 	}
-	w.do("h1/handler", &event.Shown{Item: "R-03", To: "ad1"}) // The act the pace runs from.
+	w.do(by, &event.Shown{Item: "R-03", To: "ad1"}) // The act the pace runs from.
 	w.later(pace)
-	id := w.do("h1/handler", b)
+	id := w.do(by, b)
 	w.ids[string(b.Tray)] = id
 	counted := number
 	if how.counted != 0 {
 		counted = how.counted
 	}
 	if how.before {
-		w.do("h1/handler", &event.TrayOpened{Of: id, Number: number, Salt: hexOf(salt[:])})
+		w.do(by, &event.TrayOpened{Of: id, Number: number, Salt: hexOf(salt[:])})
 	}
 	if how.skip == "count" {
 		return id
 	}
 	w.do(how.watcher, &event.TrayCounted{Of: id, Number: counted})
 	if how.skip != "open" && !how.before {
-		w.do("h1/handler", &event.TrayOpened{Of: id, Number: number, Salt: hexOf(salt[:])})
+		w.do(by, &event.TrayOpened{Of: id, Number: number, Salt: hexOf(salt[:])})
 	}
 	if b.Item == "" && how.skip != "endorse" {
-		w.do("h1/handler "+how.watcher, &event.TraysEndorsed{Trays: []event.ID{id}})
+		w.do(by+" "+how.watcher, &event.TraysEndorsed{Trays: []event.ID{id}})
 	}
 	return id
 }

@@ -159,7 +159,7 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 		}
 		lacks := l.known.ContainerLacks(c)
 		if !c.Seals() {
-			lacks = append(lacks, state.Lack{Key: "source.unsealed", Container: c.ID, Index: c.Begun})
+			lacks = append(lacks, state.Lack{Key: "source.no-seal", Container: c.ID, Index: c.Begun})
 		}
 		keep(lacks)
 	}

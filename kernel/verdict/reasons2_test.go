@@ -176,8 +176,8 @@ func sceneCauses() []cause {
 			w.unload(2, 0)
 			w.load("BOX-2", "D-014", 4)
 		}},
-		{key: "plan.class", code: verdict.H03, mend: replan, do: planned(func(p *event.ScenePlanned) {
-			p.Items[0].Class = event.BlankOnly
+		{key: "plan.class", code: verdict.H03, mend: func(_ *world, q *ask) { q.Item = "G-11" }, do: planned(func(p *event.ScenePlanned) {
+			p.Items = []event.PlannedItem{{Item: "R-03", Class: event.Solid}, {Item: "G-11", Class: event.Solid}}
 		})},
 		{key: "plan.old-risk", code: verdict.H10, base: taxed, also: "H09 plan.old-risk", do: func(w *world, _ *ask) {
 			w.planned(w.plan())

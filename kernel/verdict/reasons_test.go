@@ -20,7 +20,7 @@ type cause struct {
 	q    verdict.Question
 	// do is what makes the reason; it may change the question.
 	do func(*world, *verdict.Question)
-	// mend is the advised act; it may ask about the thing the act made.
+	// mend is the advised act, and leaves on record what that act does; it may ask about what it made.
 	mend func(*world, *verdict.Question)
 	// also names the other reasons the same deed has; "*" allows any.
 	also string
@@ -60,7 +60,9 @@ func TestEveryReasonAppearsAndItsActRemovesIt(t *testing.T) {
 					t.Errorf("%s comes with %s", want, k)
 				}
 			}
+			act, before := actOf(t, w.judge(q), c.code, c.key), len(w.log)
 			c.mend(w, &q)
+			w.wantAdvised(act, before)
 			if left := keys(w.judge(q)); slices.Contains(left, want) {
 				t.Errorf("%s is still there after its act: [%s]", want, strings.Join(left, ", "))
 			}
@@ -144,7 +146,7 @@ func recordCauses() []cause {
 		},
 		{
 			key: "record.fork", code: verdict.H25, also: "*", do: func(w *world, _ *ask) { w.fork() },
-			mend: func(w *world, _ *ask) { w.reconcile() },
+			mend: func(w *world, _ *ask) { w.reconcile(); w.examine("R-03") },
 		},
 		{key: "record.missing-link", code: verdict.H25, do: func(w *world, _ *ask) {
 			bore := &event.BoreChecked{Item: "R-03", Bore: event.BoreUnobstructed, Method: event.Rod}
@@ -258,6 +260,20 @@ func roundCauses() []cause {
 			w.seal("BOX-9")
 			q.Container = "BOX-9"
 		}, mend: otherBox},
+		{key: "source.no-seal", code: verdict.H02, q: loadIt, do: func(w *world, q *ask) {
+			w.do("h1/handler", &event.ContainerRegistered{Container: "BELT-1", What: event.Belt})
+			w.later(60)
+			w.tested("BELT-1", "T9", normal)
+			q.Container = "BELT-1"
+		}, mend: func(w *world, q *ask) {
+			w.do("h1/handler", &event.ContainerRegistered{Container: "BOX-9", What: event.Box})
+			w.do("h1/handler", &event.RoundsMoved{Lot: "D-014", From: "BELT-1", To: "BOX-9", Count: 10})
+			w.later(60)
+			w.do("h1/handler", &event.ContainerRegistered{Container: "BOX-8", What: event.Box})
+			w.tray(&event.TrayTested{Tray: "T8", From: "BOX-9", To: "BOX-8"}, normal)
+			w.seal("BOX-8")
+			q.Container = "BOX-8"
+		}},
 		{key: "source.unsealed", code: verdict.H02, do: func(w *world, _ *ask) {
 			w.do("h1/handler", &event.ContainerRegistered{Container: "BELT-1", What: event.Belt})
 			w.unload(6, 0)
@@ -305,7 +321,7 @@ func trayCauses() []cause {
 			w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"h2"}, How: event.Ticked})
 			w.do("h1/handler h2/handler", &event.Relieved{From: "h1", To: "h2", Items: []event.ItemID{"R-03"}})
 		}, mend: func(w *world, _ *ask) {
-			w.do("h2/handler h1/handler", &event.Relieved{From: "h2", To: "h1", Items: []event.ItemID{"R-03"}})
+			w.tray(&event.TrayTested{Tray: "HR8", Item: "R-03"}, trayWay{rounds: 6, handler: "h2/handler", watcher: "w2/watcher"})
 		}},
 		cause{key: "retest.watcher", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.onDutyAs("w1", event.Watcher)

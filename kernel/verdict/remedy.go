@@ -23,7 +23,7 @@ var remedies = map[string]remedy{
 	"record.stale":         {NotRecorded, event.NoRole, "wait-sync"},
 	"record.fork":          {RecordedOtherwise, event.Handler, "examine-anew"},
 	"record.missing-link":  {NotRecorded, event.Handler, "send-missing"},
-	"record.signature":     {RecordedOtherwise, event.Handler, "examine-anew"},
+	"record.signature":     {RecordedOtherwise, event.Handler, "act-anew"},
 	"clock.untrusted":      {NotRecorded, event.Operator, "ask-operator"},
 	"packs.none":           {NotRecorded, event.Advisor, "adopt-pack"},
 	"packs.changed":        {RecordedOtherwise, event.Operator, "ask-operator"},
@@ -35,7 +35,7 @@ var remedies = map[string]remedy{
 
 	"rounds.loose":          {Blocked, event.Handler, "release-loose"},
 	"rounds.waits":          {NotRecorded, event.Handler, "send-missing"},
-	"rounds.live":           {RecordedOtherwise, event.Handler, "quarantine-test"},
+	"rounds.live":           {RecordedOtherwise, event.Handler, "destroy-live"},
 	"rounds.unknown-open":   {NotRecorded, event.Handler, "reseal-test"},
 	"rounds.received-alone": {NotRecorded, event.Handler, "receive-together"},
 	"rounds.unknown-loaded": {NotRecorded, event.Handler, "reload-from-tested"},
@@ -58,6 +58,7 @@ var remedies = map[string]remedy{
 	"source.seal":     {RecordedOtherwise, event.Handler, "reseal-test"},
 	"source.mixed":    {RecordedOtherwise, event.Handler, "reseal-test"},
 	"source.unsealed": {RecordedOtherwise, event.Handler, "reseal-test"},
+	"source.no-seal":  {RecordedOtherwise, event.Handler, "box-and-test"},
 
 	"examine.missing":   {NotRecorded, event.Handler, "examine"},
 	"examine.partial":   {NotRecorded, event.Handler, "examine"},
@@ -105,7 +106,7 @@ var remedies = map[string]remedy{
 	"giver.not-handler":  {RecordedOtherwise, event.Handler, "hand-over-by-handler"},
 	"given.not-handler":  {RecordedOtherwise, event.Handler, "take-back"},
 	"issue.not-returned": {RecordedOtherwise, event.Handler, "collect"},
-	"person.unknown":     {NotRecorded, event.AD, "appoint"},
+	"person.unknown":     {NotRecorded, event.AD, "let-join"},
 
 	"handler.permit":         {NotRecorded, event.AD, "check-permit"},
 	"handler.permit-expired": {RecordedOtherwise, event.AD, "check-permit"},
@@ -148,12 +149,12 @@ var remedies = map[string]remedy{
 	"zone.no-shield":      {RecordedOtherwise, event.AD, "place-shield"},
 	"blanks.no-test-fire": {NotRecorded, event.Handler, "test-fire"},
 	"bore.after":          {NotRecorded, event.Handler, "check-bore"},
-	"bore.obstructed":     {RecordedOtherwise, event.Handler, "check-bore"},
+	"bore.obstructed":     {RecordedOtherwise, event.Handler, "free-bore"},
 
 	"incident.open":             {Blocked, event.AD, "close-incident"},
 	"misfire.open":              {Blocked, event.Handler, "close-misfire"},
 	"discharge.open":            {Blocked, event.AD, "close-incident"},
-	"quarantine.open":           {Blocked, event.Handler, "quarantine-test"},
+	"quarantine.open":           {Blocked, event.Handler, "end-quarantine"},
 	"container.not-quarantined": {RecordedOtherwise, event.Handler, "quarantine-test"},
 	"concern.open":              {Blocked, event.Recipient, "answer-concern"},
 	"rounds.missing":            {Blocked, event.Handler, "search-rounds"},
@@ -185,6 +186,9 @@ func remedyOf(key string) remedy {
 
 func reasonOf(lack state.Lack) Reason {
 	r := remedyOf(lack.Key)
+	if lack.Item != "" && aboutSource(lack.Key) {
+		r.act = "reload-from-tested" // No seal helps any more what is in an item.
+	}
 	return Reason{Lack: lack, Cause: r.cause, Who: r.who, Act: r.act}
 }
 

@@ -16,7 +16,7 @@ func (u *unit) repair(c *scene, r verdict.Reason) {
 		return
 	}
 	switch r.Act {
-	case "examine-anew":
+	case "act-anew":
 		u.anew(r)
 	case "examine", "read-mark", "check-bore", "take-back":
 		u.examine(r.Item, by)
@@ -29,7 +29,7 @@ func (u *unit) repair(c *scene, r verdict.Reason) {
 	case "test-fire":
 		u.testFireAll(c, r.Lot)
 	case "reseal-test", "close-misfire", "close-incident":
-		u.pass(240) // Another unit has a box open or a misfire in hand, and is told by radio.
+		u.pass(240) // Another unit has a box open or a misfire in hand: it is told by radio, and does this.
 	case "go-on-duty":
 		u.onDutyAs(by, event.Handler, u.id)
 	case "train-performer":
@@ -139,7 +139,7 @@ func (u *unit) repairPlan(c *scene, r verdict.Reason) {
 	case "empty-line":
 		c.zone = nil
 		u.replan(c)
-	case "plan-scene", "swap-replica":
+	case "plan-scene":
 		u.replan(c)
 	case "second-handler":
 		u.shareGuns(c, r.Person)

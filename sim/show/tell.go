@@ -181,7 +181,8 @@ scenes), the light takes longer and nobody looks again (5 in 1,000 set-ups), a n
 course nobody has seen (3 in 1,000). These rates are assumed, not measured, and the HOLD is right each
 time. What this page claims:
 
-- every set-up comes to COMPLETE, and each reason goes away by the act it advises;
+- every set-up comes to COMPLETE, and each reason goes away by the act it advises: this unit's own, or,
+  of a misfire, an incident or an open box of another unit, by that unit's, for which this one waits;
 - no HOLD comes from nothing: each is a slip, or the other unit has a misfire in hand or a box of
   untested rounds open at that moment;
 - at most one set-up in twenty holds at the first asking.
