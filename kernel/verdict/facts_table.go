@@ -120,7 +120,7 @@ var facts = [FactCount]FactInfo{
 	},
 	FactIncidentsClosed: {
 		"incidents.closed", H14, Requirement,
-		"No misfire, unplanned discharge or incident that touches the item is open.",
+		"No misfire, unplanned discharge or incident is open anywhere, no quarantine of what is to be used.",
 	},
 	FactConcernsAnswered: {
 		"concerns.answered", H15, Requirement,
