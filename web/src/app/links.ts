@@ -15,6 +15,8 @@ export function actLink(act: string, params: Record<string, string>): string {
     case "open-tray":
     case "endorse-trays":
     case "third-count":
+    case "reseal-test":
+    case "box-and-test":
       return to("trays");
     case "look":
       return onItem("look");
@@ -28,6 +30,7 @@ export function actLink(act: string, params: Record<string, string>): string {
       return onItem("examine");
     case "load":
     case "load-with-watcher":
+    case "reload-from-tested":
       return onItem("load");
     case "collect":
       return onItem("collect");
