@@ -34,7 +34,7 @@ var reasonParams = table(`
 	retest.not-anew item; third.look item; third.not-signed item; third.missing item; third.mismatch tray person; third.person tray person
 	identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
-	giver.not-handler item; given.not-handler item; handler.permit person
+	giver.not-handler item; given.not-handler item; given.elsewhere item scene; handler.permit person
 	handler.permit-expired person day; handler.training person; handler.off-duty person
 	handler.not-appointed; handler.none; handler.other-duty person; handler.capacity n of
 	load.no-watcher item; load.not-verified item; meeting.none scene; meeting.other-day scene

@@ -106,9 +106,11 @@ func (i *inquiry) sourceLacks(it item, s source) []lack {
 	return out
 }
 
-// plays: whoever is or was in front of the camera here, or would receive now, is no watcher.
+// plays: whoever is or was in front of the camera here, would receive now, or has an item that is asked
+// about, is no watcher.
 func (i *inquiry) plays(who event.PersonID) bool {
-	return who != "" && (who == i.q.To || i.performs(who))
+	has := slices.ContainsFunc(i.items, func(it item) bool { return it.holder == holder{withReceiver, who, "", it.holder.since} })
+	return who != "" && (who == i.q.To || has || i.performs(who))
 }
 
 func loadTested(i *inquiry) []lack { return i.rounds(false) }
@@ -412,20 +414,39 @@ func giverIsHandler(i *inquiry) []lack {
 		if giver == i.q.To {
 			out = append(out, not)
 		}
-		if i.q.Ask == "hand-over" && (!i.listed(i.q.To) || i.departed(i.q.To)) {
+		if i.q.Ask == "hand-over" && !i.ofProduction(i.q.To) {
 			out = append(out, lack{key: "person.unknown", who: i.q.To, index: none})
 		}
 		return out
 	})
 }
 
-// itemGiven: whoever has an item was given it by a handler.
+// itemGiven: whoever has an item was given it by a handler; for a scene to start, by another person than
+// they are, and for that scene.
 func itemGiven(i *inquiry) []lack {
 	return i.each(func(it item) []lack {
-		if it.holder.where != withReceiver || i.givenByHandler(it) {
+		if it.holder.where != withReceiver {
 			return nil
 		}
-		return []lack{{key: "given.not-handler", item: it.Item, who: i.at(it.given).first(), index: it.given}}
+		var out []lack
+		if !i.givenByHandler(it) {
+			out = append(out, lack{key: "given.not-handler", item: it.Item, who: i.at(it.given).first(), index: it.given})
+		}
+		if i.q.Ask != "start" {
+			return out
+		}
+		who := it.holder.who
+		if who == it.handler || who == i.as(it.given, event.Handler) {
+			out = append(out, lack{key: "giver.not-handler", item: it.Item, who: who, index: it.given})
+		}
+		if !i.ofProduction(who) {
+			out = append(out, lack{key: "person.unknown", who: who, index: it.given})
+		}
+		b, _ := i.at(it.given).event.Body.(*event.HandedOver)
+		if b.Scene != i.q.Scene || i.scene != nil && i.scene.plan.Purpose != b.Purpose {
+			out = append(out, lack{key: "given.elsewhere", item: it.Item, scene: i.q.Scene, index: it.given})
+		}
+		return out
 	})
 }
 

@@ -100,8 +100,7 @@ func (i *inquiry) likeFirearm(it item) bool {
 func (i *inquiry) secondLacks(it item, s second) []lack {
 	var out []lack
 	who := s.who()
-	if !i.watches(who, s.act) || !i.looksBeside(it, who) || i.plays(who) ||
-		it.holder.where == withReceiver && it.holder.who == who {
+	if !i.watches(who, s.act) || !i.looksBeside(it, who) || i.plays(who) {
 		out = append(out, lack{key: "look.watcher", item: it.Item, who: who, index: s.act.index})
 	}
 	return append(out, s.notSeen(it)...)
@@ -157,8 +156,7 @@ func (s second) notSeen(it item) []lack {
 func lookedThrice(i *inquiry) []lack {
 	good := func(it item, s second) bool {
 		who := s.who()
-		if len(s.notSeen(it)) > 0 || i.plays(who) || !i.looksBeside(it, who) ||
-			it.holder.where == withReceiver && it.holder.who == who {
+		if len(s.notSeen(it)) > 0 || i.plays(who) || !i.looksBeside(it, who) {
 			return false
 		}
 		return it.second.act == nil || i.two(it.second.who(), who)

@@ -231,9 +231,20 @@ func (l *Log) departed(who event.PersonID) bool {
 	})
 }
 
-// listed reports whether the log knows somebody at all.
-func (l *Log) listed(who event.PersonID) bool {
-	return slices.Contains(l.everybody(), who)
+// ofProduction reports whether somebody belongs to the production: who enrolled, or was put on the
+// list of its people, and did not leave.
+func (l *Log) ofProduction(who event.PersonID) bool {
+	if who == hub || l.departed(who) {
+		return false
+	}
+	var entry *act
+	for _, a := range l.acts {
+		b, is := a.event.Body.(*event.CrewListed)
+		if is && a.turn > 0 && slices.ContainsFunc(b.People, func(p event.ListedPerson) bool { return p.Person == who }) {
+			entry = a
+		}
+	}
+	return l.enrolled(who) || entry != nil && entry.stands()
 }
 
 // everybody is each person the log names in a place that makes them known, in the order of ids.

@@ -40,7 +40,7 @@ var facts = [FactCount]FactInfo{
 	},
 	FactItemGivenByHandler: {
 		"item.given-by-handler", H05, Requirement,
-		"Every earlier hand-over of the item in this segment was given by a handler.",
+		"Whoever has the item got it from a handler, another person, and for this scene and purpose.",
 	},
 	FactHandlerPermit: {
 		"handler.permit", H06, Requirement,

@@ -120,10 +120,21 @@ func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 	return out
 }
 
-// plays reports whether somebody is, or ever was, in front of the camera here, or would receive now:
-// neither is a watcher.
+// plays reports whether somebody is, or ever was, in front of the camera here, would receive now, or has
+// one of the items in question: none of them is a watcher.
 func (l *look) plays(who *state.Person) bool {
-	return who != nil && (who.ID == l.q.To || l.known.PlayedBy(who))
+	return who != nil && (who.ID == l.q.To || l.known.PlayedBy(who) || l.receives(who.ID))
+}
+
+// receives reports whether somebody has one of the items in question. Before a scene starts nobody is
+// named who would receive; whoever did is.
+func (l *look) receives(who event.PersonID) bool {
+	for _, it := range l.items() {
+		if it.Holder.Kind == state.WithReceiver && it.Holder.Person == who {
+			return true
+		}
+	}
+	return false
 }
 
 // playsNamed is plays for somebody known by id only.
@@ -389,55 +400,6 @@ func findCustody(l *look, f Fact) Tri {
 		case !l.known.Secured(it) && !l.known.OnDuty(it.Handler, event.Handler, l.now):
 			x.Key = "custody.duty"
 			l.lack(f, x)
-		}
-	})
-}
-
-func findGiver(l *look, f Fact) Tri {
-	return l.each(f, func(it *state.Item) {
-		giver := l.q.By
-		if giver == "" && it.Holder.Kind == state.WithHandler {
-			giver = it.Holder.Person
-		}
-		if giver == "" {
-			giver = it.Handler
-		}
-		switch {
-		case !l.known.Holds(giver, event.Handler):
-			l.lack(f, state.Lack{Key: "giver.not-handler", Item: it.Item, Person: giver, Index: state.NoIndex})
-		case it.Holder.Kind == state.WithHandler && it.Holder.Person != giver:
-			l.lack(f, state.Lack{Key: "custody.not-held", Item: it.Item, Person: giver, Index: it.Holder.Since})
-		}
-		if giver == l.q.To {
-			l.lack(f, state.Lack{Key: "giver.not-handler", Item: it.Item, Person: giver, Index: state.NoIndex})
-		}
-		if l.q.Ask == HandOver {
-			if p, ok := l.known.Person(l.q.To); !ok || p.Departed != state.NoIndex {
-				l.lack(f, state.Lack{Key: "person.unknown", Person: l.q.To, Index: state.NoIndex})
-			}
-		}
-	})
-}
-
-// findGiven: whoever has an item now was given it by a handler.
-func findGiven(l *look, f Fact) Tri {
-	return l.each(f, func(it *state.Item) {
-		if it.Holder.Kind == state.WithReceiver && !l.known.GivenByHandler(it) {
-			who := event.PersonID("")
-			if e, ok := l.known.Entry(it.Given); ok {
-				who = e.Event.Signers[0].Person
-			}
-			l.lack(f, state.Lack{Key: "given.not-handler", Item: it.Item, Person: who, Index: it.Given})
-		}
-	})
-}
-
-func findReturned(l *look, f Fact) Tri {
-	return l.each(f, func(it *state.Item) {
-		if it.Holder.Kind == state.WithReceiver {
-			l.lack(f, state.Lack{
-				Key: "issue.not-returned", Item: it.Item, Person: it.Holder.Person, Index: it.Given,
-			})
 		}
 	})
 }

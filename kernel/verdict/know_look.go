@@ -94,9 +94,8 @@ func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
 // secondPerson reports whether who looked counts as watcher and as another person than the handler,
 // does not play and does not have the item.
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
-	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
 	return l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
-		!l.playsNamed(look.Watcher) && !holds
+		!l.playsNamed(look.Watcher)
 }
 
 // besideHandler reports whether somebody counts as another person than the handler of an item and than
@@ -140,8 +139,7 @@ func findThirdLook(l *look, f Fact) Tri {
 
 // looksThird reports whether a look saw everything and is that of a person of its own.
 func (l *look) looksThird(it *state.Item, look state.SecondLook) bool {
-	holds := it.Holder.Kind == state.WithReceiver && it.Holder.Person == look.Watcher
-	return len(sightLacks(it, look)) == 0 && !holds && !l.playsNamed(look.Watcher) &&
+	return len(sightLacks(it, look)) == 0 && !l.playsNamed(look.Watcher) &&
 		l.besideHandler(it, look.Watcher) &&
 		(it.Second.Index == state.NoIndex || l.known.TwoPeople(it.Second.Watcher, look.Watcher))
 }

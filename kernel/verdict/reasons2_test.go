@@ -40,6 +40,11 @@ func custodyCauses() []cause {
 		{key: "given.not-handler", code: verdict.H05, q: start, also: "*", do: func(w *world, _ *ask) {
 			w.do("ad1/ad", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal})
 		}, mend: func(w *world, _ *ask) { w.collect() }},
+		{key: "given.elsewhere", code: verdict.H05, q: start, do: func(w *world, _ *ask) {
+			w.do("h1/handler! w2/watcher!", &event.HandedOver{
+				Item: "R-03", To: "p1", Scene: "7", Purpose: event.Rehearsal, Trays: []event.ID{w.ids["HR1"]},
+			})
+		}, mend: func(w *world, _ *ask) { w.collect(); w.give(); w.wantComplete(start) }},
 		{
 			key: "issue.not-returned", code: verdict.H16, do: func(w *world, _ *ask) { w.give() },
 			mend: func(w *world, _ *ask) { w.collect() },

@@ -105,6 +105,7 @@ var remedies = map[string]remedy{
 	"custody.not-locked": {NotRecorded, event.Handler, "lock-up"},
 	"giver.not-handler":  {RecordedOtherwise, event.Handler, "hand-over-by-handler"},
 	"given.not-handler":  {RecordedOtherwise, event.Handler, "take-back"},
+	"given.elsewhere":    {RecordedOtherwise, event.Handler, "collect"},
 	"issue.not-returned": {RecordedOtherwise, event.Handler, "collect"},
 	"person.unknown":     {NotRecorded, event.AD, "let-join"},
 
