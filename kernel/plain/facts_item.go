@@ -408,7 +408,7 @@ func giverIsHandler(i *inquiry) []lack {
 		switch {
 		case !i.has(giver, event.Handler):
 			out = append(out, not)
-		case it.holder.where == withHandler && it.holder.who != giver:
+		case it.holder.where == withHandler && it.holder.who != giver, it.holder.where == inLocker && it.handler != giver:
 			out = append(out, lack{key: "custody.not-held", item: it.Item, who: giver, index: it.holder.since})
 		}
 		if giver == i.q.To {

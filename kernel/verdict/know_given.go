@@ -19,7 +19,8 @@ func findGiver(l *look, f Fact) Tri {
 		switch {
 		case !l.known.Holds(giver, event.Handler):
 			l.lack(f, state.Lack{Key: "giver.not-handler", Item: it.Item, Person: giver, Index: state.NoIndex})
-		case it.Holder.Kind == state.WithHandler && it.Holder.Person != giver:
+		case it.Holder.Kind == state.WithHandler && it.Holder.Person != giver,
+			it.Holder.Kind == state.InLocker && it.Handler != giver: // Out of the locker it is a new segment.
 			l.lack(f, state.Lack{Key: "custody.not-held", Item: it.Item, Person: giver, Index: it.Holder.Since})
 		}
 		if giver == l.q.To {
