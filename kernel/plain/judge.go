@@ -166,6 +166,7 @@ func (i *inquiry) begin() {
 	case "start":
 		i.items = i.plannedItems()
 		if !i.tomorrow {
+			i.items = append(i.items, i.itemsOut()...)
 			i.handler = i.unitHandler()
 		}
 	case "close":
@@ -230,6 +231,21 @@ func (i *inquiry) plannedItems() []item {
 		}
 	}
 	return out
+}
+
+// itemsOut are the items that are not planned and are in hands they were given into for this scene.
+func (i *inquiry) itemsOut() []item {
+	if i.scene == nil {
+		return nil
+	}
+	return slices.DeleteFunc(i.Log.items(), func(it item) bool {
+		planned := slices.ContainsFunc(i.scene.plan.Items, func(x event.PlannedItem) bool { return x.Item == it.Item })
+		if planned || it.holder.where != withReceiver {
+			return true
+		}
+		b, _ := i.at(it.given).event.Body.(*event.HandedOver)
+		return b.Scene != i.scene.id
+	})
 }
 
 // unitHandler handles the scene's items: who has the first that is out, or the first by id who is on
@@ -300,11 +316,11 @@ func (i *inquiry) anyPlanned(is func(item) bool, as func(event.Class) bool) tri 
 		return unknown
 	}
 	for _, p := range i.scene.plan.Items {
-		if it, known := i.item(p.Item); !known || is(it) || as(p.Class) {
+		if _, known := i.item(p.Item); !known || as(p.Class) {
 			return yes
 		}
 	}
-	return no
+	return be(slices.ContainsFunc(i.items, is))
 }
 
 func (i *inquiry) anyItem(is func(item) bool) tri {

@@ -172,7 +172,8 @@ func (l *look) findUnit() event.UnitID {
 }
 
 // includePlanned takes in the planned items, wherever they are: a scene whose firearm is still locked
-// up has not been looked after yet, and no board may read as if it had.
+// up has not been looked after yet, and no board may read as if it had. Behind them come the items that
+// are out in it without being planned: another plan takes nothing out of anybody's hands.
 func (l *look) includePlanned() {
 	if l.scene == nil || l.scene.Plan == nil {
 		return
@@ -182,6 +183,28 @@ func (l *look) includePlanned() {
 			l.include(it)
 		}
 	}
+	if l.tomorrow {
+		return // What is out tonight is in by then, or that day says so.
+	}
+	for _, it := range l.known.Items() {
+		if it.Holder.Kind == state.WithReceiver && !l.isPlanned(it.Item) && l.givenFor(it, l.scene.ID) {
+			l.include(it)
+		}
+	}
+}
+
+func (l *look) isPlanned(id event.ItemID) bool {
+	return slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool { return p.Item == id })
+}
+
+// givenFor reports whether the newest hand-over of an item was for a scene.
+func (l *look) givenFor(it *state.Item, scene event.SceneID) bool {
+	e, ok := l.known.Entry(it.Given)
+	if !ok {
+		return false
+	}
+	b, is := e.Event.Body.(*event.HandedOver)
+	return is && b.Scene == scene
 }
 
 // include makes an item one the question is about.
@@ -281,18 +304,20 @@ func (l *look) applies(f Fact) Tri {
 }
 
 // anyOf reports whether the question is about an item of some classes. A scene is when its plan names
-// one, wherever it is now.
+// one, wherever it is now, or one is out in it.
 func (l *look) anyOf(is func(event.Class) bool) Tri {
+	counts := func(it *state.Item) bool { return l.counts(it, is) }
 	if l.q.Ask != Start {
-		return l.anyItem(func(it *state.Item) bool { return l.counts(it, is) })
+		return l.anyItem(counts)
 	}
 	if !l.planStands() {
 		return Unknown
 	}
-	return yes(slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
-		it, ok := l.known.Item(p.Item)
-		return !ok || l.counts(it, is) || is(p.Class)
-	}))
+	return yes(slices.ContainsFunc(l.items(), counts) ||
+		slices.ContainsFunc(l.scene.Plan.Items, func(p event.PlannedItem) bool {
+			_, ok := l.known.Item(p.Item)
+			return !ok || is(p.Class)
+		}))
 }
 
 func yes(b bool) Tri {
