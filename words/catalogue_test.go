@@ -27,7 +27,7 @@ var reasonParams = table(`
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
 	retest.missing item n of; retest.handler item; retest.watcher item; source.seal container
 	source.mixed container; source.unsealed container; source.no-seal container; examine.missing item
-	examine.partial item n of; examine.bore item; examine.feed item; examine.old item; examine.fired item
+	examine.partial item n of; examine.bore item; examine.feed item; examine.old item n; examine.fired item
 	examine.mismatch item; look.none item; look.changed item; look.partial item n of
 	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
 	look.not-signed item; look.not-anew item; look.not-signed-anew item; look.not-today item; look.not-signed-today item
@@ -35,7 +35,7 @@ var reasonParams = table(`
 	identity.not-read item; identity.wrong item; custody.gap item
 	custody.unattended item; custody.duty item; custody.break item
 	giver.not-handler item; given.not-handler item; given.elsewhere item scene; handler.permit person
-	handler.permit-expired person day; handler.training person; handler.off-duty person
+	handler.permit-expired person; handler.training person; handler.off-duty person; handler.other-unit person
 	handler.not-appointed; handler.none; handler.other-duty person; handler.capacity n of
 	load.no-watcher item; load.not-verified item; meeting.none scene; meeting.other-day scene
 	meeting.other-place scene; meeting.topic topic; meeting.no-walk scene; meeting.absent person
@@ -43,12 +43,12 @@ var reasonParams = table(`
 	plan.old-risk scene; plan.purpose scene; risk.none scene; risk.incomplete scene; advisor.none
 	zone.not-approved person; zone.distance person n of; zone.in-cone person item n of
 	zone.in-vent person item n of; zone.in-ejection person item n of; zone.on-axis person item
-	zone.no-shield person item; blanks.no-test-fire item lot
+	zone.no-shield person item; zone.no-muzzle item scene; blanks.no-test-fire item lot
 	bore.after item; bore.obstructed item; incident.open index; misfire.open item
 	discharge.open item; concern.open index; issue.not-returned item person
 	rounds.missing container lot n; count.open container; course.missing person
 	performer.untrained person; purpose.not-permitted; medic.absent scene
-	protection.missing scene; text.unverified; notice.none; contact.none
+	protection.missing scene; text.unverified; notice.none; notice.late; day.none; contact.none
 	substitution.none scene; stop.open index; withheld.item item person
 	withheld.scene scene person; sweep.none; quarantine.open index; container.not-quarantined container; custody.not-held item
 	custody.not-locked item
@@ -65,9 +65,9 @@ var acts = strings.Fields(`
 	endorse-trays retest-rounds reseal-test examine check-bore read-mark take-back
 	hand-over-by-handler check-permit check-training go-on-duty appoint end-other-duty
 	second-handler load-with-watcher hold-meeting attend-meeting plan-scene assess-risk
-	name-advisor approve-pointing move-people move-off-axis place-shield test-fire close-incident close-misfire
+	name-advisor approve-pointing move-people move-off-axis place-shield draw-muzzle test-fire close-incident close-misfire
 	answer-concern collect search-rounds count-rounds take-course train-performer change-purpose
-	call-medic set-shields check-text give-notice name-contact answer-substitution restart
+	call-medic call-day use-planned set-shields check-text give-notice name-contact answer-substitution restart
 	ask-person sweep swap-replica reload-from-tested receive-together receive-again lock-up
 	another-person meet-advisor assess-with-advisor endorse-risk empty-line name-cause tell-police`)
 

@@ -17,7 +17,7 @@ var (
 // nothing.
 var saysOtherwise = []string{
 	"meeting.old-plan", "meeting.other-day", "meeting.other-place", "plan.class", "plan.item", "plan.old-risk",
-	"plan.purpose", "purpose.not-permitted",
+	"plan.purpose", "purpose.not-permitted", "notice.late",
 }
 
 // accept notes on a reason who went on with it. The first acceptance of the day that two people gave is

@@ -186,6 +186,9 @@ func (i *inquiry) triedInAny(lot event.LotID) bool {
 
 // medicAhead: somebody who is here may be the medic that the plan asks for.
 func (i *inquiry) medicAhead() []lack {
+	if i.day == "" {
+		return i.noDay()
+	}
 	for _, who := range i.everybody() {
 		if i.valid(who, event.MedicLicence) && i.has(who, event.Medic) && !i.departed(who) {
 			return nil

@@ -16,11 +16,7 @@ func lookedToday(i *inquiry) []lack {
 			return nil
 		}
 		if i.called == none {
-			x := lack{key: "look.not-today", item: it.Item, index: none}
-			if a := it.second.act; a != nil {
-				x.who, x.index = it.second.who(), a.index
-			}
-			return []lack{x}
+			return i.noDay()
 		}
 		return i.lookedSince(it, i.called, lack{key: "look.not-today"}, lack{key: "look.not-signed-today"})
 	})

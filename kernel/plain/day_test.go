@@ -186,8 +186,15 @@ func (s *set) callDay() {
 	if !s.clean && s.chance(5) {
 		region, place = pick[event.Region](s, "US-NM", "GB-ENG", "US-CA"), "ranch"
 	}
+	notice := &event.NoticeGiven{Day: s.day, Unit: "main", To: event.CrewTold}
+	late := !s.clean && s.chance(10)
+	if !late {
+		s.say(notice)
+	}
 	s.say(&event.DayCalled{Day: s.day, Unit: "main", Region: region, Place: place})
-	s.say(&event.NoticeGiven{Day: s.day, Unit: "main", To: event.CrewTold})
+	if late {
+		s.say(notice)
+	}
 	s.sweep()
 }
 

@@ -171,7 +171,7 @@ func (i *inquiry) things() []event.Object {
 // packsValid: each adopted edition is here and in force, the place is governed, and no pack made for
 // this very region was left out.
 func packsValid(i *inquiry) []lack {
-	var out []lack
+	out := i.noDay()
 	governed := false
 	for _, ref := range i.editions() {
 		here, other := false, false
@@ -182,7 +182,7 @@ func packsValid(i *inquiry) []lack {
 			}
 			here = true
 			governed = governed || p.governs(i.region)
-			if p.governs(i.region) && !p.InForce.covers(i.day).yes && !i.succeeded(p) {
+			if i.day != "" && p.governs(i.region) && !p.InForce.covers(i.day).yes && !i.succeeded(p) {
 				out = append(out, lack{key: "packs.expired", detail: p.ID, index: i.called})
 			}
 		}

@@ -174,12 +174,15 @@ func misfiresExplained(i *inquiry) []lack {
 
 // policeTold: somebody told the police of the day, or said that the public has no access.
 func policeTold(i *inquiry) []lack {
+	if i.day == "" {
+		return i.noDay()
+	}
 	unit := i.unit()
 	a := i.newest(func(b event.Body) bool {
 		n, is := b.(*event.NoticeGiven)
 		return is && n.Day == i.day && n.Unit == unit && n.To != event.CrewTold
 	})
-	if i.day != "" && a != nil && a.stands() {
+	if a != nil && a.stands() {
 		return nil
 	}
 	return []lack{{key: "police.none", detail: string(i.day), index: none}}

@@ -73,7 +73,8 @@ func handlerPermit(i *inquiry) []lack {
 		if !known || age > i.param("permit_check_max_days")*dayS {
 			out = append(out, lack{key: "handler.permit", who: who, index: p.act.index})
 		}
-		if p.body.Expires == "" || i.day == "" || p.body.Expires < i.day {
+		out = append(out, i.noDay()...)
+		if i.day != "" && !i.inDate(p.body.Expires) {
 			out = append(out, lack{
 				key: "handler.permit-expired", who: who, detail: string(p.body.Expires), index: p.act.index,
 			})
@@ -82,16 +83,31 @@ func handlerPermit(i *inquiry) []lack {
 	})
 }
 
-// valid reports whether somebody has a paper that has not ended by the day in question.
+// inDate: a last day is neither before the day in question nor before the date of the newest checkpoint.
+func (i *inquiry) inDate(last event.Day) bool {
+	tick, _ := i.newestTick()
+	return last != "" && last >= i.day && last >= dateAt(tick.Time)
+}
+
+// valid reports whether somebody has a paper that has not ended by the day in question. While there is
+// no day nobody can tell, and undated says that this is why.
 func (i *inquiry) valid(who event.PersonID, kind event.CredentialKind) bool {
 	p, ok := i.paper(who, kind, 0)
-	return ok && (p.body.Expires == "" || i.day != "" && p.body.Expires >= i.day)
+	return ok && (p.body.Expires == "" || i.day == "" || i.inDate(p.body.Expires))
+}
+
+// undated is what valid leaves open.
+func (i *inquiry) undated(who event.PersonID, kind event.CredentialKind) []lack {
+	if p, ok := i.paper(who, kind, 0); ok && p.body.Expires != "" {
+		return i.noDay()
+	}
+	return nil
 }
 
 func handlerTrained(i *inquiry) []lack {
 	return i.eachWithPapers(func(who event.PersonID) []lack {
 		if i.valid(who, event.HandlerTraining) {
-			return nil
+			return i.undated(who, event.HandlerTraining)
 		}
 		return []lack{{key: "handler.training", who: who, index: none}}
 	})
@@ -104,6 +120,8 @@ func handlerOnDuty(i *inquiry) []lack {
 			return []lack{{key: "handler.not-appointed", who: who, index: none}}
 		case !i.onDuty(who, event.Handler, i.latest):
 			return []lack{{key: "handler.off-duty", who: who, index: none}}
+		case i.duty(who).body.Unit != i.unit():
+			return []lack{{key: "handler.other-unit", who: who, index: none}}
 		}
 		return nil
 	})
@@ -171,6 +189,7 @@ func courseTaken(i *inquiry) []lack {
 		if !i.valid(who, event.FirearmsCourse) {
 			out = append(out, lack{key: "course.missing", who: who, index: none})
 		}
+		out = append(out, i.undated(who, event.FirearmsCourse)...)
 	}
 	return out
 }
@@ -181,6 +200,7 @@ func receiverTrained(i *inquiry) []lack {
 		if !i.valid(who, event.PerformerTraining) {
 			out = append(out, lack{key: "performer.untrained", who: who, item: id, index: none})
 		}
+		out = append(out, i.undated(who, event.PerformerTraining)...)
 	}
 	if i.q.Ask == "hand-over" {
 		need(i.q.To, i.q.Item)
@@ -202,18 +222,27 @@ func contactNamed(i *inquiry) []lack {
 }
 
 func noticeGiven(i *inquiry) []lack {
+	if i.day == "" {
+		return i.noDay()
+	}
 	unit := i.unit()
 	a := i.newest(func(b event.Body) bool {
 		n, is := b.(*event.NoticeGiven)
 		return is && n.Day == i.day && n.Unit == unit && n.To == event.CrewTold
 	})
-	if a != nil && a.stands() {
-		return nil
+	switch {
+	case a == nil || !a.stands():
+		return []lack{{key: "notice.none", detail: string(i.day), index: none}}
+	case !i.tomorrow && a.turn >= i.turnOf(i.called):
+		return []lack{{key: "notice.late", detail: string(i.day), index: a.index}}
 	}
-	return []lack{{key: "notice.none", detail: string(i.day), index: none}}
+	return nil
 }
 
 func sweepDone(i *inquiry) []lack {
+	if i.day == "" {
+		return i.noDay()
+	}
 	unit := i.unit()
 	a := i.newest(func(b event.Body) bool {
 		s, is := b.(*event.SweepDone)
@@ -225,7 +254,7 @@ func sweepDone(i *inquiry) []lack {
 	b, _ := a.event.Body.(*event.SweepDone)
 	whole := slices.Contains(b.Areas, event.WardrobeArea) && slices.Contains(b.Areas, event.ArtArea) &&
 		slices.Contains(b.Areas, event.Pockets)
-	if whole && b.Found == event.No && a.stands() {
+	if whole && b.Found == event.No && a.stands() && i.ofTheDay(a) {
 		return nil
 	}
 	return []lack{{key: "sweep.none", detail: string(i.day), index: a.index}}

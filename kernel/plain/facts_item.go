@@ -308,7 +308,7 @@ func itemExamined(i *inquiry) []lack {
 		}
 		age, known := i.age(it.looked, i.latest)
 		if !known || age > i.param("look_age_max_s") || !i.stands(it.looked) {
-			add("examine.old", 0, 0)
+			add("examine.old", i.param("look_age_max_s")/60, 0)
 		}
 		if it.fired != none && !i.follows(it.looked, it.fired) {
 			add("examine.fired", 0, 0)

@@ -24,7 +24,10 @@ func (i *inquiry) planned(one func(a *act, p *event.ScenePlanned) []lack) []lack
 
 func planExists(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		if i.day != "" && p.Day == i.day && p.Place == i.place && p.Region == i.region {
+		if i.day == "" {
+			return i.noDay()
+		}
+		if p.Day == i.day && p.Place == i.place && p.Region == i.region {
 			return nil
 		}
 		return []lack{{key: "plan.none", scene: i.q.Scene, index: a.index}}
@@ -103,12 +106,14 @@ func meetingHeld(i *inquiry) []lack {
 	if m == nil {
 		return []lack{i.noMeeting()}
 	}
-	var out []lack
+	out := i.noDay()
 	add := func(key string) { out = append(out, lack{key: key, scene: i.q.Scene, index: m.index}) }
-	if i.day == "" || b.Day != i.day {
+	if i.day != "" && (b.Day != i.day || !i.ofTheDay(m)) {
 		add("meeting.other-day")
 	}
-	if b.Place != i.place || b.Place != i.scene.plan.Place {
+	if i.day == "" {
+		// Nor is there a place of the day.
+	} else if b.Place != i.place || b.Place != i.scene.plan.Place {
 		add("meeting.other-place")
 	}
 	if b.Of != i.scene.planned.id {
@@ -119,12 +124,18 @@ func meetingHeld(i *inquiry) []lack {
 
 func (i *inquiry) noMeeting() lack { return lack{key: "meeting.none", scene: i.q.Scene, index: none} }
 
-// atMeeting asks something of the meeting that stands.
+// atMeeting asks something of the meeting that stands, if it is today's.
 func (i *inquiry) atMeeting(one func(m *act, b *event.MeetingHeld) []lack) []lack {
-	if m, b := i.meeting(); m != nil {
-		return one(m, b)
+	m, b := i.meeting()
+	switch {
+	case m == nil:
+		return []lack{i.noMeeting()}
+	case i.day == "":
+		return append(i.noDay(), one(m, b)...)
+	case !i.ofTheDay(m):
+		return []lack{{key: "meeting.other-day", scene: i.q.Scene, index: m.index}}
 	}
-	return []lack{i.noMeeting()}
+	return one(m, b)
 }
 
 func meetingTopics(i *inquiry) []lack {
@@ -175,12 +186,26 @@ func medicPresent(i *inquiry) []lack {
 			return i.medicAhead()
 		}
 		return i.atMeeting(func(m *act, b *event.MeetingHeld) []lack {
-			if i.valid(b.Medic, event.MedicLicence) {
-				return nil
+			out := i.undated(b.Medic, event.MedicLicence)
+			if i.valid(b.Medic, event.MedicLicence) && i.has(b.Medic, event.Medic) && !i.busy(b.Medic) {
+				return out
 			}
-			return []lack{{key: "medic.absent", scene: i.scene.id, who: b.Medic, index: m.index}}
+			return append(out, lack{key: "medic.absent", scene: i.scene.id, who: b.Medic, index: m.index})
 		})
 	})
+}
+
+// busy: whoever is not enrolled or gone, handles, receives or has an item looks after nobody.
+func (i *inquiry) busy(who event.PersonID) bool {
+	if !i.enrolled(who) || i.departed(who) || who == i.q.To || slices.Contains(i.handlers(), who) {
+		return true
+	}
+	for _, it := range i.Log.items() {
+		if it.holder.where == withReceiver && it.holder.who == who {
+			return true
+		}
+	}
+	return false
 }
 
 // noRisk names the newest assessment, if there is one that does not stand.

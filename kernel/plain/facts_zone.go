@@ -199,6 +199,23 @@ func (i *inquiry) hits(counts func(event.StopType) bool) []hit {
 	return out
 }
 
+// undrawn: people are drawn, and of some firearm in question nobody drew where it points.
+func (i *inquiry) undrawn() []lack {
+	var out []lack
+	for _, it := range i.items {
+		aimed := false
+		for _, m := range i.scene.plan.Muzzles {
+			aimed = aimed || m.Item == it.Item
+		}
+		if i.firearm(it) && !aimed && len(marked(i.scene.plan)) > 0 {
+			out = append(out, lack{
+				key: "zone.no-muzzle", item: it.Item, scene: i.scene.id, index: i.scene.planned.index,
+			})
+		}
+	}
+	return out
+}
+
 func everyStop(event.StopType) bool { return true }
 
 func (i *inquiry) hitLack(h hit, key string, of int64) lack {
@@ -209,7 +226,7 @@ func (i *inquiry) hitLack(h hit, key string, of int64) lack {
 
 func zoneApproved(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
+		out := i.undrawn()
 		declared := func(who event.PersonID) bool {
 			return slices.ContainsFunc(p.Zone, func(z event.Standing) bool { return z.Person == who && zones[z.Where].line })
 		}
@@ -243,7 +260,7 @@ func zoneDistance(i *inquiry) []lack {
 		if i.applies("load.has-blanks").no {
 			return nil
 		}
-		var out []lack
+		out := i.undrawn()
 		var all []danger
 		for _, it := range i.items {
 			for _, lot := range i.blanks(it) {
@@ -290,7 +307,7 @@ func zoneDistance(i *inquiry) []lack {
 
 func zoneEmpty(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
+		out := i.undrawn()
 		for _, z := range p.Zone {
 			if zones[z.Where].line {
 				out = append(out, lack{key: "zone.person", who: z.Person, scene: p.Scene, index: a.index})
@@ -307,7 +324,7 @@ func zoneEmpty(i *inquiry) []lack {
 
 func zoneNotDirect(i *inquiry) []lack {
 	return i.planned(func(a *act, p *event.ScenePlanned) []lack {
-		var out []lack
+		out := i.undrawn()
 		for _, z := range p.Zone {
 			how, ok := i.approved(z.Person)
 			if !zones[z.Where].line || ok && (how == event.OffAxis || how == event.Shield) {

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -117,6 +118,9 @@ func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
 
 // merge adds a reason, or its clause where the same is said already.
 func merge(out []Reason, code, clause, force string, x lack) []Reason {
+	if x.key == "day.none" {
+		code = "H09" // Whatever asks for the day, it is one thing that somebody does.
+	}
 	r := Reason{
 		Code: code, Key: x.key, Item: x.item, Container: x.box, Lot: x.lot, Tray: x.tray, Person: x.who,
 		Scene: x.scene, N: x.n, Of: x.of, Detail: x.detail, Index: x.index,
@@ -181,7 +185,55 @@ func (i *inquiry) begin() {
 // running reports whether a called day is still going on.
 func (i *inquiry) running(called *act) bool {
 	age, known := i.age(called.index, i.latest)
-	return known && age <= dayMaxS && called.stands() && !i.dayClosed(called)
+	return known && age <= dayMaxS && called.stands() && !i.dayClosed(called) && possibleDate(called)
+}
+
+// possibleDate: no place is farther than a day from the date in Greenwich.
+func possibleDate(called *act) bool {
+	b, _ := called.event.Body.(*event.DayCalled)
+	for _, shift := range []int64{-1, 0, 1} {
+		if called.from != Past && b.Day == dateAt(called.from+shift*dayS) {
+			return true
+		}
+	}
+	return false
+}
+
+// dateAt is the date in Greenwich.
+func dateAt(seconds int64) event.Day {
+	if seconds < 0 {
+		return ""
+	}
+	days, y, m := seconds/dayS, 1970, 1
+	for ; days >= lengthOf(y, 2)+337; y++ { // The other months have 337 days together.
+		days -= lengthOf(y, 2) + 337
+	}
+	for ; days >= lengthOf(y, m); m++ {
+		days -= lengthOf(y, m)
+	}
+	return event.Day(fmt.Sprintf("%04d-%02d-%02d", y, m, days+1))
+}
+
+// lengthOf is how many days a month has.
+func lengthOf(y, m int) int64 {
+	if m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+		return 29
+	}
+	return []int64{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m-1]
+}
+
+// noDay: nothing that is about today can be answered while no day is called.
+func (i *inquiry) noDay() []lack {
+	if i.day != "" {
+		return nil
+	}
+	return []lack{{key: "day.none", index: none}}
+}
+
+// ofTheDay: recorded behind the call of the day, and no longer ago than a day lasts.
+func (i *inquiry) ofTheDay(a *act) bool {
+	age, known := i.age(a.index, i.latest)
+	return i.called != none && a.turn > i.turnOf(i.called) && known && age <= dayMaxS
 }
 
 // withAnotherUnit reports whether the handler of an item works in another unit, whose day goes on.

@@ -110,6 +110,8 @@ func (s *set) mendPeople(r *verdict.Reason) {
 		s.say(&event.NoticeGiven{Day: event.Day(r.Detail), Unit: "main", To: pick(s, event.CrewTold, event.PoliceTold)})
 	case "sweep":
 		s.sweep()
+	case "call-day":
+		s.callDay()
 	case "end-other-duty":
 		s.say(&event.OtherDutyEnded{Person: r.Person})
 	case "wait-sync":

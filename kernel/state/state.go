@@ -66,7 +66,11 @@ type State struct {
 	taken   int            // How many of pending are folded and only keep their place.
 	track   []Checkpoint
 	entries []Entry
-	byID    map[event.ID]int
+
+	date      event.Day // Of the newest checkpoint, and that day's number.
+	dayNumber int64
+
+	byID map[event.ID]int
 
 	production production
 	people     map[event.PersonID]*Person
@@ -186,6 +190,7 @@ func (s *State) Tick(c Checkpoint) error {
 		s.pending, s.taken = s.pending[:0], 0
 	}
 	s.track = append(s.track, c)
+	s.dateAt(c.Time)
 	return nil
 }
 

@@ -48,10 +48,10 @@ var advised = map[string][][]event.Kind{
 	"take-course": {{event.KindCredential}}, "train-performer": {{event.KindCredential}},
 	"end-other-duty": {{event.KindOtherDutyEnded}}, "second-handler": {{event.KindRelieved, event.KindLockedUp}},
 	"name-advisor": {{event.KindAppointed}}, "name-contact": {{event.KindContactNamed}},
-	"give-notice": {{event.KindNoticeGiven}}, "tell-police": {{event.KindNoticeGiven}},
+	"give-notice": {{event.KindNoticeGiven}}, "call-day": {{event.KindDayCalled}}, "tell-police": {{event.KindNoticeGiven}},
 
 	"plan-scene": {{event.KindScenePlanned}}, "empty-line": {{event.KindScenePlanned}}, "move-people": {{event.KindScenePlanned}},
-	"move-off-axis": {{event.KindScenePlanned}}, "place-shield": {{event.KindScenePlanned}},
+	"move-off-axis": {{event.KindScenePlanned}}, "place-shield": {{event.KindScenePlanned}}, "draw-muzzle": {{event.KindScenePlanned}},
 	"assess-risk": {{event.KindRiskAssessed}}, "answer-substitution": {{event.KindRiskAssessed}},
 	"assess-with-advisor": {{event.KindRiskAssessed}}, "endorse-risk": {{event.KindRiskAssessed}},
 	"approve-pointing": {{event.KindPointingApproved}}, "hold-meeting": {{event.KindMeetingHeld}},

@@ -47,7 +47,11 @@ func anewCauses() []cause {
 		w.wantComplete(start)
 	}
 	look := func(w *world, _ *ask) { w.seen("R-03") }
-	recalled := func(w *world, _ *ask) { w.call("US-CA") }
+	recalled := func(w *world, _ *ask) {
+		w.call("US-CA")
+		w.swept("main")
+		w.met(w.meeting())
+	}
 	return []cause{
 		{key: "look.not-anew", code: verdict.H03, base: base, mend: look, do: comesBack, also: "H01 retest.not-anew"},
 		{key: "retest.not-anew", code: verdict.H01, base: base, do: comesBack, also: "H03 look.not-anew", mend: func(w *world, _ *ask) {
@@ -144,9 +148,11 @@ func TestALookOfNoDay(t *testing.T) {
 	w.withDummies()
 	w.wantComplete(handOver)
 	w.correct(w.newest(event.KindDayCalled), "day")
-	w.wantHold(handOver, "look.not-today")
+	w.wantHold(handOver, "day.none")
 	early := w.draft("w2/watcher!", w.second("R-03"))
 	w.call("US-CA")
+	w.swept("main")
+	w.met(w.meeting())
 	w.wantHold(handOver, "look.not-today")
 	w.put(early)
 	w.wantHold(handOver, "look.not-today") // Its author had not heard of the call.

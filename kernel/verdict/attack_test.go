@@ -125,7 +125,7 @@ func TestADayEndsByItself(t *testing.T) {
 	w := begin(t)
 	w.withDummies()
 	w.later(18 * 3600)
-	w.wantHold(handOver, "plan.none")
+	w.wantHold(handOver, "day.none")
 }
 
 func TestWhoAsksCannotChooseWhichStopCounts(t *testing.T) {

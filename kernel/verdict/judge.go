@@ -247,8 +247,11 @@ func (l *look) explain(c *Clause, ref ClauseRef) {
 // add keeps one reason for each code and lack, with every clause that asks for it.
 func (l *look) add(code Code, r Reason, ref ClauseRef) {
 	r.Code = code
-	if r.Cause == Fault {
+	switch {
+	case r.Cause == Fault:
 		r.Code = H27
+	case r.Key == noDay:
+		r.Code = H09
 	}
 	if n := l.reasonAt(reasonKey{r.Code, r.Lack}); n >= 0 {
 		if have := &l.reasons[n]; !slices.Contains(have.Clauses, ref) {

@@ -18,6 +18,7 @@ type look struct {
 	place   event.PlaceID
 	day     event.Day
 	dayAt   int
+	until   event.Day // How long papers have to last: by the call sheet and by the clock.
 	params  Params
 	scene   *state.Scene
 	handler event.PersonID // Who handles, as far as the question knows.
@@ -70,6 +71,9 @@ func (l *look) begin() {
 	if l.q.Ask == Tomorrow {
 		l.lookAhead()
 	}
+	if l.day != "" {
+		l.until = max(l.day, l.known.Date())
+	}
 	l.params = Combine()
 	for _, p := range l.packs {
 		if l.binds(p) {
@@ -115,8 +119,32 @@ func (l *look) today(called int) bool {
 // openDay returns a unit's day while it is not closed.
 func (l *look) openDay(unit event.UnitID) (*state.UnitDay, bool) {
 	d, ok := l.known.Day(unit)
-	return d, ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) && l.today(d.Index)
+	return d, ok && d.Closed == state.NoIndex && l.known.Stands(d.Index) && l.today(d.Index) && l.dated(d)
 }
+
+// dated reports whether a day was called under a date that some place on earth had then: a word on a call
+// sheet makes no permit last and no rule end.
+func (l *look) dated(d *state.UnitDay) bool {
+	called := l.known.When(d.Index).Earliest
+	const first = 719_469 // dayNumber of 1970-01-01.
+	return called != state.Past && isDay(string(d.Day)) && abs(dayNumber(d.Day)-first-called/daySeconds) <= 1
+}
+
+// dayNone notes that no day is called, which is all that lacks of a fact that speaks of today. It is one
+// reason whoever asks.
+func (l *look) dayNone(f Fact) bool {
+	if l.day == "" {
+		l.lack(f, state.Lack{Key: noDay, Index: state.NoIndex})
+	}
+	return l.day == ""
+}
+
+// noDay is the reason that has one code whatever asks for the day: the plan of the day is missing.
+const noDay = "day.none"
+
+// ofToday reports whether an act is one of the day that was called: behind the call, and no older than a
+// day can last. What its author calls the day is a word.
+func (l *look) ofToday(i int) bool { return l.known.Later(i, l.dayAt) && l.today(i) }
 
 // elsewhere reports whether an item is the matter of another unit that is still at work: whoever answers
 // for it is on duty there, on an open day. That day's own close asks for it.

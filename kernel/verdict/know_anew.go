@@ -21,9 +21,7 @@ func findLookEveryTime(l *look, f Fact) Tri {
 func findLookToday(l *look, f Fact) Tri {
 	return l.each(f, func(it *state.Item) {
 		if l.dayAt == state.NoIndex && l.wantsSecondLook(it) {
-			l.lack(f, state.Lack{
-				Key: "look.not-today", Item: it.Item, Person: it.Second.Watcher, Index: it.Second.Index,
-			})
+			l.dayNone(f)
 			return
 		}
 		l.lookAnew(f, it, l.dayAt, "look.not-today", "look.not-signed-today")

@@ -114,7 +114,7 @@ func findMisfiresExplained(l *look, f Fact) Tri {
 }
 
 func findPolice(l *look, f Fact) Tri {
-	if l.day == "" || !l.known.Stands(l.known.Outside(l.day, l.unit())) {
+	if !l.dayNone(f) && !l.known.Stands(l.known.Outside(l.day, l.unit())) {
 		l.lack(f, state.Lack{Key: "police.none", Detail: string(l.day), Index: state.NoIndex})
 	}
 	return l.result(f)

@@ -62,7 +62,7 @@ func findPermit(l *look, f Fact) Tri {
 		if !known || age > l.params[ParamPermitCheckMax]*daySeconds {
 			l.lack(f, x)
 		}
-		if paper.Expires == "" || l.day == "" || paper.Expires < l.day {
+		if !l.dayNone(f) && (paper.Expires == "" || !paper.Valid(l.until)) {
 			x.Key, x.Detail = "handler.permit-expired", string(paper.Expires)
 			l.lack(f, x)
 		}
@@ -86,7 +86,7 @@ func (l *look) valid(who event.PersonID, what event.CredentialKind) (state.Paper
 // validOf is valid for somebody who was looked up before.
 func (l *look) validOf(who *state.Person, what event.CredentialKind) (state.Paper, bool) {
 	p, ok := l.known.PaperOf(who, what)
-	return p, ok && p.Valid(l.day)
+	return p, ok && (p.Valid(l.until) || l.dayNone(l.finding))
 }
 
 func findOnDuty(l *look, f Fact) Tri {
@@ -96,8 +96,17 @@ func findOnDuty(l *look, f Fact) Tri {
 			l.lack(f, state.Lack{Key: "handler.not-appointed", Person: who, Index: state.NoIndex})
 		case !l.known.OnDuty(who, event.Handler, l.now):
 			l.lack(f, state.Lack{Key: "handler.off-duty", Person: who, Index: state.NoIndex})
+		case !l.worksHere(who):
+			l.lack(f, state.Lack{Key: "handler.other-unit", Person: who, Index: state.NoIndex})
 		}
 	})
+}
+
+// worksHere reports whether somebody is on duty in the unit of the question: whose day, sweep and notice count
+// is not for whoever asks to choose.
+func (l *look) worksHere(who event.PersonID) bool {
+	p, ok := l.known.Person(who)
+	return ok && p.Duty.Unit == l.unit()
 }
 
 func findSoleDuty(l *look, f Fact) Tri {
@@ -166,7 +175,7 @@ func findCourse(l *look, f Fact) Tri {
 		}
 	}
 	l.eachNamed(took)
-	if l.scene != nil && !l.known.AllNearTook(l.scene, l.day) {
+	if l.scene != nil && !l.known.AllNearTook(l.scene, l.until) {
 		l.known.EachNear(l.scene, took)
 	}
 	return l.result(f)
@@ -197,17 +206,26 @@ func findContact(l *look, f Fact) Tri {
 }
 
 func findNotice(l *look, f Fact) Tri {
-	if l.day == "" || !l.known.Stands(l.known.Notice(l.day, l.unit())) {
+	if l.dayNone(f) {
+		return l.result(f)
+	}
+	switch i := l.known.Notice(l.day, l.unit()); {
+	case !l.known.Stands(i):
 		l.lack(f, state.Lack{Key: "notice.none", Detail: string(l.day), Index: state.NoIndex})
+	case !l.tomorrow && !l.known.Later(l.dayAt, i):
+		l.lack(f, state.Lack{Key: "notice.late", Detail: string(l.day), Index: i})
 	}
 	return l.result(f)
 }
 
 func findSweep(l *look, f Fact) Tri {
+	if l.dayNone(f) {
+		return l.result(f)
+	}
 	i := l.known.Sweep(l.day, l.unit())
 	e, ok := l.known.Entry(i)
 	none := state.Lack{Key: "sweep.none", Detail: string(l.day), Index: i}
-	if !ok || l.day == "" || !l.known.Stands(i) {
+	if !ok || !l.known.Stands(i) || !l.ofToday(i) {
 		l.lack(f, none)
 		return l.result(f)
 	}

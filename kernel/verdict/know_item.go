@@ -323,7 +323,9 @@ func findExamined(l *look, f Fact) Tri {
 		}
 		age, known := l.known.Elapsed(it.Looked, l.now)
 		if !known || age > l.params[ParamLookAgeMax] || !l.known.Stands(it.Looked) {
+			x.N = l.params[ParamLookAgeMax] / 60
 			add("examine.old")
+			x.N = 0
 		}
 		if it.Fired != state.NoIndex && !l.known.Follows(it.Looked, it.Fired) {
 			add("examine.fired")

@@ -75,11 +75,12 @@ func (l *look) eachObject(one func(event.Object)) {
 // pack made for this very region was left out.
 func findPacks(l *look, f Fact) Tri {
 	governs := false
+	called := !l.dayNone(f)
 	for _, ref := range l.known.Packs() {
 		at := slices.IndexFunc(l.packs, func(p *Pack) bool { return p != nil && p.ID == ref.Pack && p.Digest == ref.Digest })
 		if at >= 0 {
 			p := l.packs[at]
-			if p.Governs(l.region) && p.InForce.Covers(l.day) != True && !l.succeeded(p) {
+			if called && p.Governs(l.region) && p.InForce.Covers(l.day) != True && !l.succeeded(p) {
 				l.lack(f, state.Lack{Key: "packs.expired", Detail: string(ref.Pack), Index: l.dayAt})
 			}
 			governs = governs || p.Governs(l.region)

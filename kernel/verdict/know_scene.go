@@ -18,7 +18,7 @@ func (l *look) planned(f Fact) bool {
 }
 
 func findPlan(l *look, f Fact) Tri {
-	if l.planned(f) && (l.day == "" || l.scene.Plan.Day != l.day || l.scene.Plan.Place != l.place ||
+	if l.planned(f) && !l.dayNone(f) && (l.scene.Plan.Day != l.day || l.scene.Plan.Place != l.place ||
 		l.scene.Plan.Region != l.region) {
 		l.lack(f, state.Lack{Key: "plan.none", Scene: l.q.Scene, Index: l.scene.Planned})
 	}
@@ -91,13 +91,15 @@ func findMeeting(l *look, f Fact) Tri {
 		return l.result(f)
 	}
 	x.Index = l.scene.Meeting
-	if m.Day != l.day || l.day == "" {
-		x.Key = "meeting.other-day"
-		l.lack(f, x)
-	}
-	if m.Place != l.scene.Plan.Place || m.Place != l.place {
-		x.Key = "meeting.other-place"
-		l.lack(f, x)
+	if !l.dayNone(f) {
+		if m.Day != l.day || !l.ofToday(l.scene.Meeting) {
+			x.Key = "meeting.other-day"
+			l.lack(f, x)
+		}
+		if m.Place != l.scene.Plan.Place || m.Place != l.place {
+			x.Key = "meeting.other-place"
+			l.lack(f, x)
+		}
 	}
 	if m.Of != l.known.PlanID(l.scene) {
 		x.Key = "meeting.old-plan"
@@ -106,14 +108,19 @@ func findMeeting(l *look, f Fact) Tri {
 	return l.result(f)
 }
 
-// meeting returns the body of the scene's meeting, noting its absence.
+// meeting returns the body of the scene's meeting, noting its absence. One of another day says nothing of
+// who is there today and what is in place.
 func (l *look) meeting(f Fact) (*event.MeetingHeld, bool) {
+	x := state.Lack{Key: "meeting.none", Scene: l.q.Scene, Index: state.NoIndex}
 	if l.scene != nil {
 		if m, ok := l.known.Meeting(l.scene); ok && l.known.Stands(l.scene.Meeting) {
-			return m, true
+			if l.dayNone(f) || l.ofToday(l.scene.Meeting) {
+				return m, true
+			}
+			x.Key, x.Index = "meeting.other-day", l.scene.Meeting
 		}
 	}
-	l.lack(f, state.Lack{Key: "meeting.none", Scene: l.q.Scene, Index: state.NoIndex})
+	l.lack(f, x)
 	return nil, false
 }
 
@@ -220,10 +227,23 @@ func findMedic(l *look, f Fact) Tri {
 	if !ok {
 		return l.result(f)
 	}
-	if _, licensed := l.valid(m.Medic, event.MedicLicence); !licensed {
+	if _, licensed := l.valid(m.Medic, event.MedicLicence); !licensed || !l.medicIsFree(m.Medic) {
 		l.lack(f, state.Lack{Key: "medic.absent", Scene: l.scene.ID, Person: m.Medic, Index: l.scene.Meeting})
 	}
 	return l.result(f)
+}
+
+// medicIsFree reports whether somebody may be the medic here: enrolled and appointed, still there, and with
+// no gun in their hands or to look after.
+func (l *look) medicIsFree(who event.PersonID) bool {
+	p, known := l.known.Person(who)
+	if !known || !l.known.Stands(p.Enrolled) || p.Departed != state.NoIndex || !l.known.Holds(who, event.Medic) || who == l.q.To ||
+		slices.Contains(l.handlers(), who) {
+		return false
+	}
+	return !slices.ContainsFunc(l.known.Items(), func(it *state.Item) bool {
+		return it.Holder.Kind == state.WithReceiver && it.Holder.Person == who
+	})
 }
 
 func findProtection(l *look, f Fact) Tri {

@@ -226,6 +226,20 @@ func (l *look) exposures(stops []event.Stop) []exposure {
 	return out
 }
 
+// drawnWhole notes each firearm of the question whose muzzle is not drawn where people are: a drawing
+// without it says of nobody that they are out of its way.
+func (l *look) drawnWhole(f Fact) {
+	p := l.scene.Plan
+	if len(p.Placed) == 0 && !slices.ContainsFunc(p.Cameras, func(c event.CameraMark) bool { return c.Person != "" }) {
+		return
+	}
+	for _, it := range l.items() {
+		if l.firearm(it) && !slices.ContainsFunc(p.Muzzles, func(m event.Muzzle) bool { return m.Item == it.Item }) {
+			l.lack(f, state.Lack{Key: "zone.no-muzzle", Item: it.Item, Scene: l.scene.ID, Index: l.scene.Planned})
+		}
+	}
+}
+
 func exposed(m *event.Muzzle, a *area, s spot, stops []event.Stop) exposure {
 	at := point{m.XMM, m.YMM}
 	e := exposure{item: m.Item, person: s.person, mm: apart(at, s.at), area: a}
@@ -261,6 +275,7 @@ func findZoneApproved(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
 	}
+	l.drawnWhole(f)
 	var named []event.PersonID // By the declared zone.
 	for _, z := range l.scene.Plan.Zone {
 		if _, ok := l.known.Approved(l.scene, z.Person); !ok && inLine(z.Where) {
@@ -295,6 +310,7 @@ func findZoneEmpty(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
 	}
+	l.drawnWhole(f)
 	person := state.Lack{Key: "zone.person", Scene: l.scene.ID, Index: l.scene.Planned}
 	for _, z := range l.scene.Plan.Zone {
 		if inLine(z.Where) {
@@ -318,6 +334,7 @@ func findZoneNotDirect(l *look, f Fact) Tri {
 	if !l.planned(f) {
 		return l.result(f)
 	}
+	l.drawnWhole(f)
 	for _, z := range l.scene.Plan.Zone {
 		how, ok := l.known.Approved(l.scene, z.Person)
 		if inLine(z.Where) && (!ok || how != event.OffAxis && how != event.Shield) {
@@ -339,6 +356,7 @@ func findZoneDistance(l *look, f Fact) Tri {
 	if !l.planned(f) || l.facts[FactLoadHasBlanks] == False {
 		return l.result(f)
 	}
+	l.drawnWhole(f)
 	var room [4]area
 	areas := l.areas(f, room[:0])
 	all := l.exposures(l.scene.Plan.Stops)

@@ -71,6 +71,16 @@ func handlerCauses() []cause {
 			key: "handler.off-duty", code: verdict.H06, also: "*", do: func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
 			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) },
 		},
+		{key: "handler.other-unit", code: verdict.H06, also: "*", do: func(w *world, q *ask) {
+			// The second unit's notice and sweep say nothing of what the first unit's handler gives.
+			w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "second", To: event.CrewTold})
+			w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "second", Region: w.region, Place: "stage-4"})
+			w.swept("second")
+			w.met(w.meeting())
+			q.Unit = "second"
+		}, mend: func(w *world, _ *ask) {
+			w.do("h1/handler!", &event.DutyOpened{Person: "h1", Role: event.Handler, Unit: "second", Device: keyOf("device of the second unit")})
+		}},
 		{
 			key: "handler.none", code: verdict.H06, q: start, also: "*", base: func(w *world) { w.withDummies(); w.lockUp() },
 			do:   func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
@@ -116,14 +126,16 @@ func handlerCauses() []cause {
 		}, mend: func(w *world, _ *ask) {
 			w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main", To: event.CrewTold})
 		}},
+		{key: "notice.late", code: verdict.H21, do: func(w *world, _ *ask) {
+			w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main", To: event.CrewTold})
+		}, mend: func(w *world, _ *ask) { w.call(w.region) }},
+		// Nothing else that only follows from it is said: no permit has run out and no pack either.
+		{key: "day.none", code: verdict.H09, do: func(w *world, _ *ask) {
+			w.do("ad1/ad", &event.DayCalled{Day: "2026-11-23", Unit: "main", Region: w.region, Place: "stage-4"})
+		}, mend: func(w *world, _ *ask) { w.call(w.region) }},
 		{key: "sweep.none", code: verdict.H01, do: func(w *world, _ *ask) {
 			w.correct(w.newest(event.KindSweepDone), "found")
-		}, mend: func(w *world, _ *ask) {
-			w.do("h1/handler", &event.SweepDone{
-				Day: "2026-11-21", Unit: "main", Found: event.No,
-				Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
-			})
-		}},
+		}, mend: func(w *world, _ *ask) { w.swept("main") }},
 	}
 }
 
@@ -404,6 +416,14 @@ func (w *world) appointment(who event.PersonID, role event.Role) event.ID {
 func (w *world) call(region event.Region) {
 	w.t.Helper()
 	w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "main", Region: region, Place: "stage-4"})
+}
+
+func (w *world) swept(unit event.UnitID) {
+	w.t.Helper()
+	w.do("h1/handler", &event.SweepDone{
+		Day: "2026-11-21", Unit: unit, Found: event.No,
+		Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
+	})
 }
 
 func (w *world) adopt(p *verdict.Pack) {

@@ -203,6 +203,9 @@ func (l *look) triedInAny(lot event.LotID) bool {
 
 // medicAhead: the plan asks for medical personnel and somebody may be that.
 func (l *look) medicAhead(f Fact) Tri {
+	if l.dayNone(f) {
+		return l.result(f)
+	}
 	for _, p := range l.known.Given(event.Medic) {
 		if _, licensed := l.valid(p.ID, event.MedicLicence); licensed && l.known.Holds(p.ID, event.Medic) &&
 			p.Departed == state.NoIndex {

@@ -44,7 +44,8 @@ func TestTomorrowLeavesOutOnlyWhatTheDayItselfShows(t *testing.T) {
 	w.wantComplete(tomorrow)
 	for key, q := range map[string]verdict.Question{
 		"plan.none":   {Ask: verdict.Tomorrow, Scene: "42", Unit: "main", Day: "2026-11-23"},
-		"notice.none": {Ask: verdict.Tomorrow, Scene: "42", Unit: "second"},
+		"day.none":    {Ask: verdict.Tomorrow, Scene: "42", Unit: "second"},
+		"notice.none": {Ask: verdict.Tomorrow, Scene: "42", Unit: "second", Day: "2026-11-22"},
 	} {
 		w.wantHold(q, key)
 	}

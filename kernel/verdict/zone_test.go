@@ -52,6 +52,13 @@ func zoneCauses() []cause {
 			do: draw(cameraAt(6095, 0)), mend: draw(cameraAt(-6095, 0)),
 		},
 		{
+			key: "zone.no-muzzle", code: verdict.H11, base: base, q: onCamera, do: draw(func(p *event.ScenePlanned) {
+				cameraAt(-6095, 0)(p)
+				p.Muzzles[0].Item = "G-11"
+				p.Items = append(p.Items, event.PlannedItem{Item: "G-11", Class: event.Solid})
+			}), mend: draw(cameraAt(-6095, 0)),
+		},
+		{
 			key: "zone.in-vent", code: verdict.H11, base: base, q: onCamera, also: "H11 zone.in-ejection",
 			do: draw(cameraAt(0, 3047)), mend: draw(cameraAt(0, 3048)),
 		},

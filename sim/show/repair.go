@@ -37,6 +37,9 @@ func (u *unit) repair(c *scene, r verdict.Reason) {
 		u.do(&event.Credential{What: event.PerformerTraining, People: []event.PersonID{r.Person}}, handlerOf(by).verified())
 	case "sweep":
 		u.sweep()
+	case "call-day":
+		u.act(&event.DayCalled{Day: u.today(), Unit: u.id, Region: u.opt.Region, Place: u.place}, adOf(u.ad))
+		u.sweep() // The wardrobe is asked again: that, as the meeting, comes behind the call.
 	default:
 		u.repairPapers(c, r)
 	}
@@ -139,7 +142,7 @@ func (u *unit) repairPlan(c *scene, r verdict.Reason) {
 	case "empty-line":
 		c.zone = nil
 		u.replan(c)
-	case "plan-scene":
+	case "plan-scene", "use-planned", "draw-muzzle":
 		u.replan(c)
 	case "second-handler":
 		u.shareGuns(c, r.Person)

@@ -176,11 +176,12 @@ func (u *unit) others(x verdict.Reason) bool {
 }
 
 // plain reports whether a reason is about papers, plans, approvals and stock rather than about what
-// people do on the day. It is this package's own list: the kernel's forecast is what it measures.
+// people do on the day. It is this package's own list: the kernel's forecast is what it measures. Whom an
+// AD names for the medic is said at the meeting.
 func plain(key string) bool {
 	return slices.ContainsFunc([]string{
 		"handler.permit", "handler.training", "handler.capacity", "plan.", "risk.", "advisor.", "zone.",
-		"blanks.no-test-fire", "concern.", "course.", "medic.", "notice.", "contact.", "substitution.",
+		"blanks.no-test-fire", "concern.", "course.", "notice.", "contact.", "substitution.",
 		"packs.", "purpose.", "police.", "item.live-capable",
 	}, func(p string) bool { return strings.HasPrefix(key, p) })
 }
