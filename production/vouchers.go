@@ -117,7 +117,7 @@ func mayVouch(known *state.State, voucher, person event.PersonID) error {
 	switch {
 	case !ok || n.Listed == state.NoIndex:
 		return refuse(NotOnRoster, "the person is not on the roster: the office adds them first")
-	case n.Enrolled != state.NoIndex:
+	case n.Enrolled != state.NoIndex && n.Departed == state.NoIndex:
 		return refuse(AlreadyCrew, "the person is enrolled: a further key is added with one they have")
 	}
 	return nil

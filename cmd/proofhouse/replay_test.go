@@ -51,7 +51,7 @@ func TestAStoryThatEndsAsItSaysPasses(t *testing.T) {
 		"2026-11-20 09:00:00  May scene 42 start?",
 		"HOLD, as the story expects",
 		"Assistant director",
-		"H08 The record does not show a safety meeting for scene 42.",
+		"H08 The record does not show a safety meeting that two people held for scene 42.",
 		"Next: Hold the safety meeting where the guns will be used.",
 	} {
 		if !strings.Contains(out, want) {

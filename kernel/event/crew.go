@@ -98,7 +98,7 @@ const (
 	FirearmsCourse                   // The firearms safety course (Labor Code section 9156).
 	MedicLicence                     // Medical personnel.
 	AdvisorTraining                  // Safety advisor training.
-	PerformerTraining                // Trained on this type of firearm by the handler.
+	PerformerTraining                // Trained on firearms by a handler, who signs it.
 )
 
 var credentialNames = [...]string{

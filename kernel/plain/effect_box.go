@@ -119,7 +119,9 @@ func (l *Log) boxEffect(a *act) {
 		l.move(a, b)
 	case *event.RoundsDestroyed:
 		l.openBox(l.keep(b.Container, event.Bag, a), a)
-		l.draw(b.Container, a, b.Lot, b.Count)
+		if l.watched(a) {
+			l.draw(b.Container, a, b.Lot, b.Count)
+		}
 	case *event.TrayTested:
 		l.testTray(a, b)
 	case *event.TraysEndorsed:

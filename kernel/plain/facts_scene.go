@@ -8,7 +8,7 @@ import (
 
 // plan returns the scene's newest plan while it stands.
 func (i *inquiry) plan() (*act, *event.ScenePlanned) {
-	if i.scene == nil || !i.scene.planned.stands() {
+	if i.scene == nil || !i.agreed(i.scene.planned) {
 		return nil, nil
 	}
 	return i.scene.planned, i.scene.plan

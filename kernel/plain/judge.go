@@ -335,7 +335,7 @@ func (i *inquiry) applies(fact string) tri {
 		if i.scene != nil && i.scene.plan.Load > event.NoBlank {
 			return yes
 		}
-		if i.scene != nil && !i.scene.planned.stands() {
+		if i.scene != nil && !i.agreed(i.scene.planned) {
 			return unknown
 		}
 		return i.anyRound(event.Blank)
@@ -349,7 +349,7 @@ func (i *inquiry) applies(fact string) tri {
 		}
 		return be(i.opening().TaxCredit == event.Yes)
 	}
-	if i.scene == nil || !i.scene.planned.stands() {
+	if i.scene == nil || !i.agreed(i.scene.planned) {
 		return unknown
 	}
 	switch fact {
@@ -364,7 +364,7 @@ func (i *inquiry) applies(fact string) tri {
 }
 
 func (i *inquiry) anyPlanned(is func(item) bool, as func(event.Class) bool) tri {
-	if i.scene == nil || !i.scene.planned.stands() {
+	if i.scene == nil || !i.agreed(i.scene.planned) {
 		return unknown
 	}
 	for _, p := range i.scene.plan.Items {

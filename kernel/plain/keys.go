@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -152,6 +153,9 @@ func (l *Log) duty(who event.PersonID) *duty {
 			if e, is := c.event.Body.(*event.DutyClosed); is && e.Person == who && c.turn > 0 && d.closed == none {
 				d.closed = c.index
 			}
+			if e, is := c.event.Body.(*event.CrewEnrolled); is && c.enrols && e.Person == who && d.closed == none {
+				d.closed = c.index // Who comes back has to go on duty.
+			}
 		}
 		return d
 	}
@@ -245,12 +249,16 @@ func (l *Log) paper(who event.PersonID, kind event.CredentialKind, before int) (
 }
 
 // independent: somebody else looked at it, no performer, and for handlers and watchers nobody of the
-// same line of vouchers.
+// same line of vouchers; and for performers somebody who had been made a handler before.
 func (l *Log) independent(who event.PersonID, b *event.Credential, a *act) bool {
 	handling := b.What == event.HandlerPermit || b.What == event.HandlerTraining || b.What == event.WatcherTraining
 	return slices.ContainsFunc(a.event.Signers, func(g event.Signer) bool {
 		kin := l.through(who, g.Person) || l.through(g.Person, who)
-		return g.Person != who && !l.performerSigned(g) && !(handling && kin)
+		trains := slices.ContainsFunc(l.roles(g.Person), func(h role) bool {
+			return h.role == event.Handler && h.act.stands() && h.act.index < a.index
+		})
+		return g.Person != who && !l.performerSigned(g) && !(handling && kin) &&
+			(b.What != event.PerformerTraining || trains)
 	})
 }
 
@@ -259,8 +267,33 @@ func (l *Log) watches(who event.PersonID, at *act) bool {
 	if who == "" || at == nil || at.turn == 0 || !l.has(who, event.Watcher) {
 		return false
 	}
-	_, ok := l.paper(who, event.WatcherTraining, at.turn)
-	return ok
+	p, ok := l.paper(who, event.WatcherTraining, at.turn)
+	return ok && (p.body.Expires == "" || at.to <= lastMoment(p.body.Expires))
+}
+
+// lastMoment is noon in Greenwich on the day after one: then it is over in the last place on Earth.
+func lastMoment(d event.Day) int64 {
+	var year, month, day int64
+	if _, err := fmt.Sscanf(string(d), "%4d-%2d-%2d", &year, &month, &day); err != nil {
+		return Past
+	}
+	days := day // Of 1970-01-01 there is one, and it is not over before the next begins.
+	for y := int64(1970); y < year; y++ {
+		days += 365 + leapDay(y)
+	}
+	for m, long := range [...]int64{31, 28 + leapDay(year), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31} {
+		if int64(m)+1 < month {
+			days += long
+		}
+	}
+	return days*24*3600 + 12*3600
+}
+
+func leapDay(year int64) int64 {
+	if year%400 == 0 || year%4 == 0 && year%100 != 0 {
+		return 1
+	}
+	return 0
 }
 
 // watched reports whether a handler and a watcher who counts signed an act that stands.

@@ -100,7 +100,7 @@ func (i *inquiry) likeFirearm(it item) bool {
 func (i *inquiry) secondLacks(it item, s second) []lack {
 	var out []lack
 	who := s.who()
-	if !i.watches(who, s.act) || !i.looksBeside(it, who) || i.plays(who) {
+	if !i.watches(who, s.act) || !i.valid(who, event.WatcherTraining) || !i.looksBeside(it, who) || i.plays(who) {
 		out = append(out, lack{key: "look.watcher", item: it.Item, who: who, index: s.act.index})
 	}
 	return append(out, s.notSeen(it)...)

@@ -63,7 +63,8 @@ func (l *Log) vouchers(who event.PersonID) []event.PersonID {
 // mayEnrol: every voucher signed, is enrolled, is not from the office, is another person; the person
 // signed; the key is nobody's; and who has a place does not get another one.
 func (l *Log) mayEnrol(a *act, b *event.CrewEnrolled) bool {
-	if l.enrolled(b.Person) || b.Person == hub || !a.signedBy(b.Person) {
+	back := l.departed(b.Person) && !l.isFounder(b.Person)
+	if l.enrolled(b.Person) && !back || b.Person == hub || !a.signedBy(b.Person) {
 		return false
 	}
 	for _, v := range b.Vouchers {
@@ -71,8 +72,10 @@ func (l *Log) mayEnrol(a *act, b *event.CrewEnrolled) bool {
 			return false
 		}
 	}
-	_, taken := l.owner(b.Key)
-	return !taken
+	had, taken := l.owner(b.Key)
+	_, bad := l.badFrom(b.Key)
+	mine := had.who == b.Person && !had.device && !bad && l.enrolment(b.Person) != nil
+	return !taken || mine
 }
 
 func (l *Log) department(who event.PersonID) event.Department {
@@ -223,9 +226,13 @@ func (l *Log) twoSigned(a *act) bool {
 	return l.twoAmong(others)
 }
 
-// departed reports whether a person left.
+// departed reports whether a person left and did not come back.
 func (l *Log) departed(who event.PersonID) bool {
-	return slices.ContainsFunc(l.acts, func(a *act) bool {
+	since := 0
+	if a := l.enrolment(who); a != nil {
+		since = a.index
+	}
+	return slices.ContainsFunc(l.acts[since:], func(a *act) bool {
 		b, is := a.event.Body.(*event.Departed)
 		return is && a.sent && b.Person == who
 	})

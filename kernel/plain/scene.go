@@ -81,11 +81,12 @@ func (l *Log) newest(fits func(event.Body) bool) *act {
 // present reports whether somebody was at a scene's newest meeting: ticked or signing there, or added
 // to its roll later by somebody who is no performer.
 func (i *inquiry) present(who event.PersonID) bool {
-	m, b := i.meeting()
-	if i.scene.meeting == nil {
+	m := i.scene.meeting
+	if m == nil {
 		return false
 	}
-	if m != nil && (slices.Contains(b.People, who) || m.signedBy(who)) {
+	b, _ := m.event.Body.(*event.MeetingHeld)
+	if m.stands() && (slices.Contains(b.People, who) || m.signedBy(who)) {
 		return true
 	}
 	return slices.ContainsFunc(i.acts[i.scene.meeting.index:], func(a *act) bool {
@@ -97,9 +98,20 @@ func (i *inquiry) present(who event.PersonID) bool {
 	})
 }
 
+// agreed: a plan, an assessment, a meeting and an approval want the handler, and of those who direct the
+// set one who is really somebody else.
+func (l *Log) agreed(a *act) bool {
+	directs := func(r event.Role) bool { return r == event.AD || r == event.Advisor }
+	return a.stands() && slices.ContainsFunc(a.event.Signers, func(h event.Signer) bool {
+		return h.Role == event.Handler && slices.ContainsFunc(a.event.Signers, func(d event.Signer) bool {
+			return directs(d.Role) && l.two(h.Person, d.Person)
+		})
+	})
+}
+
 // meeting returns the scene's newest meeting while it stands.
 func (i *inquiry) meeting() (*act, *event.MeetingHeld) {
-	if i.scene == nil || i.scene.meeting == nil || !i.scene.meeting.stands() {
+	if i.scene == nil || i.scene.meeting == nil || !i.agreed(i.scene.meeting) {
 		return nil, nil
 	}
 	b, _ := i.scene.meeting.event.Body.(*event.MeetingHeld)
@@ -108,7 +120,7 @@ func (i *inquiry) meeting() (*act, *event.MeetingHeld) {
 
 // risk returns the scene's newest assessment while it stands.
 func (i *inquiry) risk() (*act, *event.RiskAssessed) {
-	if i.scene == nil || i.scene.risk == nil || !i.scene.risk.stands() {
+	if i.scene == nil || i.scene.risk == nil || !i.agreed(i.scene.risk) {
 		return nil, nil
 	}
 	b, _ := i.scene.risk.event.Body.(*event.RiskAssessed)
@@ -125,7 +137,7 @@ func (i *inquiry) approved(who event.PersonID) (how event.PointingHow, ok bool) 
 		return event.NoPointing, false
 	}
 	b, _ := a.event.Body.(*event.PointingApproved)
-	return b.How, a.stands()
+	return b.How, i.agreed(a)
 }
 
 // testDistance is the farthest any test-fire of a lot in an item ever asked for, and whether the

@@ -318,7 +318,8 @@ func (s *State) pairSigned(i int) bool {
 func (s *State) MayWatch(who event.PersonID) bool { return s.watches(who, len(s.entries)) }
 
 // watches reports whether somebody was a watcher when event i was recorded: appointed, with papers
-// that somebody else had looked at by then, and nothing has taken either away since.
+// that somebody else had looked at by then and that had not ended, and nothing has taken either away
+// since.
 func (s *State) watches(who event.PersonID, i int) bool {
 	p, ok := s.people[who]
 	return ok && s.watchesAt(p, i)
@@ -328,8 +329,8 @@ func (s *State) watchesAt(p *Person, i int) bool {
 	if !s.holds(p, event.Watcher) {
 		return false
 	}
-	_, ok := s.paperOf(p, event.WatcherTraining, i)
-	return ok
+	paper, ok := s.paperOf(p, event.WatcherTraining, i)
+	return ok && (i >= len(s.entries) || s.entries[i].When.Latest <= paper.over)
 }
 
 // Watched reports whether somebody counts as the watcher of event i, by the papers they had then.

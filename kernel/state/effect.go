@@ -72,7 +72,7 @@ func (s *State) crewEffect(i int, body event.Body) {
 	case *event.Credential:
 		for _, who := range b.People {
 			p := s.person(who)
-			p.Credentials = append(p.Credentials, Paper{b.What, b.Expires, i})
+			p.Credentials = append(p.Credentials, Paper{b.What, b.Expires, i, over(b.Expires)})
 		}
 	case *event.DutyOpened, *event.DutyContinued, *event.DutyClosed, *event.Relieved:
 		s.dutyEffect(i, b)

@@ -57,7 +57,7 @@ func (s *State) roundsEffect(i int, body event.Body) {
 	case *event.RoundsDestroyed:
 		c := s.container(b.Container, event.Bag, i)
 		s.openedFor(c, s.signerAs(i, event.Handler), i)
-		if s.Stands(i) {
+		if s.watched(i) { // What one person says is gone may be in a pocket.
 			c.remove(b.Lot, b.Count)
 		}
 	case *event.TrayTested:

@@ -1,6 +1,31 @@
 package state
 
-import "github.com/proofhouse/proofhouse/kernel/event"
+import (
+	"slices"
+	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
+)
+
+// lastPlaceS is how much later than in UTC a day ends where it ends last, in seconds.
+const lastPlaceS = 12 * 3600
+
+// over is when a day has ended everywhere on Earth. The fold knows no time zone: an act behind that
+// moment was certainly done with a paper that had ended.
+func over(d event.Day) int64 {
+	if len(d) != len("2006-01-02") {
+		return Future
+	}
+	y, _ := strconv.ParseInt(string(d[:4]), 10, 64)
+	m, _ := strconv.ParseInt(string(d[5:7]), 10, 64)
+	n, _ := strconv.ParseInt(string(d[8:]), 10, 64)
+	if m -= 3; m < 0 { // Years begin in March, so that the leap day is their last.
+		y, m = y-1, m+12
+	}
+	const epoch = 719469 // 1970-01-01 by this count.
+	days := 365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + n
+	return (days-epoch+1)*24*3600 + lastPlaceS
+}
 
 // Paper returns the newest credential of a kind that counted when it was recorded and was checked by
 // somebody who did not vouch for the person, and false when there is none or when it was taken away
@@ -47,7 +72,7 @@ func (s *State) AllNearTook(c *Scene, day event.Day) bool {
 			return false
 		}
 		seen = paper.Index
-		by, _ = s.checker(p, event.FirearmsCourse, &s.entries[seen])
+		by, _ = s.checker(p, &paper, &s.entries[seen])
 	}
 	return true
 }
@@ -68,7 +93,7 @@ func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper
 		}
 		early := before >= len(s.entries) || s.Later(before, c.Index)
 		if e := &s.entries[c.Index]; early && e.counted() {
-			if _, independent := s.checker(p, c.What, e); independent {
+			if _, independent := s.checker(p, c, e); independent {
 				return *c, !e.shaken
 			}
 		}
@@ -78,16 +103,28 @@ func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper
 
 // checker returns the first of those who signed for a paper whose look counts, and false when there is
 // none: for handlers and watchers nobody they stand in the production through or who stands there
-// through them, and never a performer alone. It is nil for somebody the log does not know.
-func (s *State) checker(p *Person, what event.CredentialKind, e *Entry) (by *Person, independent bool) {
+// through them, and never a performer alone. That a performer was trained is for somebody to say who was a
+// handler by then. It is nil for somebody the log does not know.
+func (s *State) checker(p *Person, c *Paper, e *Entry) (by *Person, independent bool) {
+	what := c.What
 	handling := what == event.HandlerPermit || what == event.HandlerTraining ||
 		what == event.WatcherTraining
 	for n := range e.Event.Signers {
 		q := s.signer(e, n)
+		if what == event.PerformerTraining && !s.heldBefore(q, event.Handler, c.Index) {
+			continue // Nobody but who handles firearms trains others on them.
+		}
 		if q == p || s.playsIn(e, n) || handling && q != nil && (descends(p, q) || descends(q, p)) {
 			continue
 		}
 		return q, true
 	}
 	return nil, false
+}
+
+// heldBefore reports whether somebody was given a role by an event before event i that stands.
+func (s *State) heldBefore(p *Person, role event.Role, i int) bool {
+	return p != nil && slices.ContainsFunc(p.Roles, func(h Held) bool {
+		return h.Role == role && h.Index < i && s.Stands(h.Index)
+	})
 }

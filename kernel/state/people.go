@@ -34,7 +34,7 @@ type Person struct {
 	Proposed    event.Role
 	Listed      int // Index of the roster entry, or NoIndex.
 	Enrolled    int // Index of the enrolment, or NoIndex.
-	Departed    int // Index of the departure, or NoIndex.
+	Departed    int // Index of the departure, or NoIndex; an enrolment behind it clears it.
 	Vouchers    []event.PersonID
 	Roles       []Held
 	Credentials []Paper
@@ -60,6 +60,8 @@ type Paper struct {
 	What    event.CredentialKind
 	Expires event.Day
 	Index   int
+
+	over int64 // When its last day has ended everywhere on Earth, in Unix seconds; Future without one.
 }
 
 // Duty is the newest duty of a person.
@@ -207,13 +209,20 @@ func (s *State) enrol(i int) {
 		return
 	}
 	p := s.person(b.Person)
-	if p.Enrolled != NoIndex && (s.enrolled(p) || b.Person == HubPerson) {
+	back := p.Departed != NoIndex && p.Enrolled != 0
+	if p.Enrolled != NoIndex && (s.enrolled(p) && !back || b.Person == HubPerson) {
 		return // A second enrolment is not a way to a second key; KeyAdded is.
 	}
-	if !s.vouched(i, b) || !s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1}) {
+	if !s.vouched(i, b) || !s.addKey(b.Key, keyOwner{person: b.Person, since: i, bad: -1}) && !s.kept(p, b.Key) {
 		return
 	}
 	again := p.Enrolled != NoIndex
+	if back {
+		p.Departed = NoIndex
+		if p.Duty.Closed == NoIndex {
+			p.Duty.Closed = i // What they were on duty for ended when they left.
+		}
+	}
 	p.Enrolled, p.Department, p.Vouchers = i, b.Department, slices.Clone(b.Vouchers)
 	s.give(p, event.Crew, i)
 	if !again {
@@ -221,6 +230,12 @@ func (s *State) enrol(i int) {
 		return
 	}
 	s.retrace(p)
+}
+
+// kept reports whether somebody who comes back has this key from before, and it still counts.
+func (s *State) kept(p *Person, k event.PublicKey) bool {
+	owner, known := s.keys[k]
+	return known && owner.person == p.ID && !owner.device && owner.bad < 0 && p.Enrolled != NoIndex
 }
 
 // enrolled reports whether a person's enrolment still stands: each voucher's signature counted, and

@@ -332,7 +332,7 @@ func (s *State) Approved(c *Scene, who event.PersonID) (event.PointingHow, bool)
 	for _, i := range slices.Backward(c.Pointing) {
 		b, ok := s.entries[i].Event.Body.(*event.PointingApproved)
 		if ok && b.Of == s.PlanID(c) && slices.Contains(b.People, who) {
-			return b.How, s.Stands(i)
+			return b.How, s.Agreed(i)
 		}
 	}
 	return event.NoPointing, false

@@ -115,6 +115,27 @@ func (s *State) twoPeople(p, q *Person) bool {
 	return !puppets(p, q)
 }
 
+// Agreed reports whether an act about a scene stands and is that of two people: a handler and an AD or
+// advisor who signed it count as two.
+func (s *State) Agreed(i int) bool {
+	if !s.Stands(i) {
+		return false
+	}
+	e := &s.entries[i]
+	for n, g := range e.Event.Signers {
+		for m, o := range e.Event.Signers {
+			if g.Role != event.Handler || o.Role != event.AD && o.Role != event.Advisor {
+				continue
+			}
+			p, q := s.signer(e, n), s.signer(e, m)
+			if p != nil && q != nil && s.twoPeople(p, q) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // descends reports whether p stands in the production through q: q vouched for p, or for somebody
 // who did, however far back.
 func descends(p, q *Person) bool { return p.through.has(q.number) }

@@ -114,6 +114,107 @@ func TestOneFoundersPeopleCompleteNothing(t *testing.T) {
 	w.wantHold(handOver, "item.received-alone")
 }
 
+// TestPlansAreMadeByTwo: an AD whom only the handler brought in agrees with nobody but the handler.
+func TestPlansAreMadeByTwo(t *testing.T) {
+	for _, c := range []struct {
+		key  string
+		puts func(w *world)
+	}{
+		{"plan.none", func(w *world) { w.ids["plan"] = w.do("h1/handler z1/ad!", w.plan()) }},
+		{"risk.none", func(w *world) { w.do("z1/ad! h1/handler", w.risk()) }},
+		{"meeting.none", func(w *world) { w.ids["meeting"] = w.do("z1/ad! h1/handler", w.meeting()) }},
+		{"zone.not-approved", func(w *world) { w.do("h1/handler z1/ad!", w.approval(event.OffAxis)) }},
+	} {
+		w := begin(t)
+		also(verdict.FactRiskAssessed, (*world).withDummies)(w)
+		w.wantComplete(handOver)
+		w.enrol("z1", event.Directing, "h1")
+		w.appoint("z1", event.AD)
+		c.puts(w)
+		w.wantHold(handOver, c.key)
+	}
+}
+
+// TestTheWatchersPapersHaveEnded: who had watched with papers that ended years ago watched without any.
+// On the last day they still count, wherever on Earth the set is.
+func TestTheWatchersPapersHaveEnded(t *testing.T) {
+	for _, c := range []struct {
+		ends event.Day
+		lack string
+	}{
+		{"2020-01-01", "item.received-alone"},
+		{"2026-11-20", "look.watcher"},
+		{"2026-11-21", ""},
+	} {
+		w := begin(t)
+		w.open()
+		w.crew()
+		w.paper("cam1/crew!", event.WatcherTraining, c.ends, "w1", "w2", "w3")
+		w.prep()
+		w.shooting()
+		w.at("07:40")
+		w.load("BOX-2", "D-014", 6)
+		w.retest("HR1", 6)
+		if c.lack == "" {
+			w.wantComplete(handOver)
+			continue
+		}
+		w.wantHold(handOver, c.lack)
+	}
+}
+
+// TestALiveRoundIsNotDestroyedByOne: what handler and somebody whom only the handler brought in say is gone
+// is still here.
+func TestALiveRoundIsNotDestroyedByOne(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.enrol("z1", event.Grip, "h1")
+	w.appoint("z1", event.Watcher)
+	w.paper("cam1/crew!", event.WatcherTraining, "", "z1")
+	l := dummies("L-1", "BOX-77")
+	l.Nature, l.Construction, l.Count = event.LiveRound, event.OtherConstruction, 1
+	w.do("h1/handler! w1/watcher!", &event.RoundsReceived{Lots: []event.ReceivedLot{l}})
+	w.do("h1/handler! z1/watcher!", &event.RoundsDestroyed{Lot: "L-1", Container: "BOX-77", Count: 1})
+	w.wantHold(handOver, "rounds.live")
+	w.do("h1/handler! w1/watcher!", &event.RoundsDestroyed{Lot: "L-1", Container: "BOX-77", Count: 1})
+	w.wantComplete(handOver)
+}
+
+// TestOnlyAHandlerTrainsPerformers: what the camera operator signs of a performer's training is no training,
+// nor does it take away what a handler signed before.
+func TestOnlyAHandlerTrainsPerformers(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.paper("cam1/crew!", event.PerformerTraining, "", "p1")
+	w.wantComplete(handOver)
+	w.do("ad1/ad", &event.Attended{Of: w.ids["meeting"], People: []event.PersonID{"p2"}, How: event.Badge})
+	w.paper("cam1/crew!", event.PerformerTraining, "", "p2")
+	w.wantHold(toP2, "performer.untrained")
+	w.paper("h2/crew!", event.PerformerTraining, "", "p2")
+	w.wantComplete(toP2)
+}
+
+// toP2 is the hand-over to the other performer.
+var toP2 = verdict.Question{
+	Ask: verdict.HandOver, Item: "R-03", To: "p2", Scene: "42", Purpose: event.Rehearsal,
+}
+
+// TestWhoLeftComesBack: an enrolment behind the departure lets somebody sign again, not the duty before it.
+func TestWhoLeftComesBack(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.do("h1/handler!", &event.Departed{Person: "h1", Day: "2026-11-21"})
+	w.wantHold(handOver, "handler.off-duty")
+	w.enrol("h1", event.Props, "x1")
+	w.wantHold(handOver, "handler.off-duty") // The duty of before ended.
+	w.wantHold(handOver, "custody.duty")
+	w.do("ad1/ad!", &event.Departed{Person: "ad1", Day: "2026-11-21"})
+	w.enrol("ad1", event.Directing, "x1")
+	if i := w.s.Size() - 1; w.s.Stands(int(i)) {
+		t.Error("a founder was enrolled like anybody else")
+	}
+}
+
 func TestNobodySendsSomebodyElseAwayAlone(t *testing.T) {
 	w := begin(t)
 	w.withDummies()

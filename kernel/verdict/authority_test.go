@@ -81,7 +81,7 @@ func advisorCauses() []cause {
 			w.do("ad1/ad h1/handler", w.risk())
 		}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
 		{key: "risk.not-endorsed", code: verdict.H10, base: also(verdict.FactRiskEndorsed, (*world).withDummies), do: func(w *world, _ *ask) {
-			w.do("ad1/ad h2/handler!", w.risk())
+			w.do("adv1/advisor! h2/handler!", w.risk())
 		}, mend: func(w *world, _ *ask) { w.assessed(w.risk()) }},
 	}
 }

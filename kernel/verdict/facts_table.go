@@ -140,7 +140,7 @@ var facts = [FactCount]FactInfo{
 	},
 	FactReceiverTrained: {
 		"receiver.trained", H17, Requirement,
-		"The receiver was trained on this type of item, and no doubt of it is open.",
+		"A handler trained the receiver on firearms, and no doubt of it is open.",
 	},
 	FactPurposePermitted: {
 		"purpose.permitted", H18, Requirement,

@@ -394,9 +394,9 @@ func (l *look) natureOf(id event.LotID) (event.Nature, bool) {
 	return l.lotNature, ok
 }
 
-// planStands reports whether the scene has a plan that can decide which clauses are asked. Without
+// planStands reports whether the scene has a plan of two people that can decide which clauses are asked. Without
 // one all are.
-func (l *look) planStands() bool { return l.scene != nil && l.known.Stands(l.scene.Planned) }
+func (l *look) planStands() bool { return l.scene != nil && l.known.Agreed(l.scene.Planned) }
 
 // blanks is true when blanks are loaded or planned.
 func (l *look) blanks() Tri {

@@ -78,7 +78,7 @@ func (l *look) assessed(f Fact) bool {
 	if !l.planned(f) {
 		return false
 	}
-	if _, ok := l.known.Risk(l.scene); !ok || !l.known.Stands(l.scene.Risk) {
+	if _, ok := l.known.Risk(l.scene); !ok || !l.known.Agreed(l.scene.Risk) {
 		l.lack(f, state.Lack{Key: "risk.none", Scene: l.scene.ID, Index: l.scene.Risk})
 		return false
 	}

@@ -94,7 +94,8 @@ func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
 // secondPerson reports whether who looked counts as watcher and as another person than the handler,
 // does not play and does not have the item.
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
-	return l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
+	_, trained := l.valid(look.Watcher, event.WatcherTraining)
+	return trained && l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
 		!l.playsNamed(look.Watcher)
 }
 

@@ -86,7 +86,7 @@ func findMeeting(l *look, f Fact) Tri {
 		return l.result(f)
 	}
 	m, ok := l.known.Meeting(l.scene)
-	if !ok || !l.known.Stands(l.scene.Meeting) {
+	if !ok || !l.known.Agreed(l.scene.Meeting) {
 		l.lack(f, x)
 		return l.result(f)
 	}
@@ -113,7 +113,7 @@ func findMeeting(l *look, f Fact) Tri {
 func (l *look) meeting(f Fact) (*event.MeetingHeld, bool) {
 	x := state.Lack{Key: "meeting.none", Scene: l.q.Scene, Index: state.NoIndex}
 	if l.scene != nil {
-		if m, ok := l.known.Meeting(l.scene); ok && l.known.Stands(l.scene.Meeting) {
+		if m, ok := l.known.Meeting(l.scene); ok && l.known.Agreed(l.scene.Meeting) {
 			if l.dayNone(f) || l.ofToday(l.scene.Meeting) {
 				return m, true
 			}
@@ -191,7 +191,7 @@ func findSubstitution(l *look, f Fact) Tri {
 	if l.scene != nil {
 		b, ok = l.known.Risk(l.scene)
 	}
-	if !ok || !l.known.Stands(l.scene.Risk) || b.WhyReal != event.Yes {
+	if !ok || !l.known.Agreed(l.scene.Risk) || b.WhyReal != event.Yes {
 		l.lack(f, state.Lack{Key: "substitution.none", Scene: l.q.Scene, Index: state.NoIndex})
 	}
 	return l.result(f)
