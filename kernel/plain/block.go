@@ -128,9 +128,7 @@ func (l *Log) blockEffect(a *act) {
 	case *event.PackDropped:
 		l.raise(block{kind: a.event.Kind, act: a})
 	case *event.DropAgreed:
-		l.release(a, []event.ID{b.Of}, func(x block) bool {
-			return x.kind == event.KindPackDropped && l.twoSigned(a)
-		})
+		l.agreeToDrop(a, l.find(b.Of))
 	case *event.IncidentClosed:
 		l.release(a, []event.ID{b.Of}, func(x block) bool { return l.closable(a, x) })
 	case *event.MisfireClosed:
@@ -225,6 +223,27 @@ func (l *Log) near(a *act, things []event.Object) {
 		}
 		if _, known := l.box(c); known && o.Type == event.ContainerObject {
 			l.breakBox(c, a, "loose", "")
+		}
+	}
+}
+
+// agreeToDrop: the guild and the advisor, who were here in these roles before the pack was dropped and
+// brought neither themselves nor one another here, end that drop and those before it of the same
+// edition, but none of their own.
+func (l *Log) agreeToDrop(a, dropped *act) {
+	if dropped == nil || !l.twoSigned(a) {
+		return
+	}
+	of, is := dropped.event.Body.(*event.PackDropped)
+	own := func(x *act) bool { return x.signedBy(a.as(event.Guild)) || x.signedBy(a.as(event.Advisor)) }
+	for _, as := range []event.Role{event.Guild, event.Advisor} {
+		is = is && slices.ContainsFunc(l.roles(a.as(as)), func(h role) bool {
+			return h.role == as && h.act.stands() && h.act.index < dropped.index && !own(h.act)
+		})
+	}
+	for _, x := range l.acts[:dropped.index+1] {
+		if b, drops := x.event.Body.(*event.PackDropped); is && drops && *b == *of && !own(x) {
+			l.release(a, []event.ID{x.id}, func(y block) bool { return y.kind == event.KindPackDropped })
 		}
 	}
 }

@@ -195,7 +195,7 @@ func packsValid(i *inquiry) []lack {
 		}
 	}
 	for _, p := range i.packs {
-		taken := slices.ContainsFunc(i.editions(), func(r event.PackRef) bool { return string(r.Pack) == p.ID })
+		taken := slices.ContainsFunc(i.editions(), func(r event.PackRef) bool { return string(r.Pack) == p.ID && i.upTo(r, p) })
 		if slices.Contains(p.Jurisdiction, string(i.region)) && !p.InForce.covers(i.day).no && !taken {
 			out = append(out, lack{key: "packs.left-out", detail: p.ID, index: i.called})
 		}
@@ -211,10 +211,25 @@ func packsValid(i *inquiry) []lack {
 	return out
 }
 
+// upTo: what was adopted is this edition or a later one that holds today, or nobody here knows what it is.
+func (i *inquiry) upTo(r event.PackRef, p *Pack) bool {
+	known := false
+	for _, have := range i.packs {
+		if have.ID != string(r.Pack) || have.digest != r.Digest {
+			continue
+		}
+		known = true
+		if have.digest == p.digest || have.Edition > p.Edition && have.InForce.covers(i.day).yes {
+			return true
+		}
+	}
+	return !known
+}
+
 // succeeded: a later adopted edition of the pack is in force.
 func (i *inquiry) succeeded(old *Pack) bool {
 	return slices.ContainsFunc(i.packs, func(p *Pack) bool {
-		return p.ID == old.ID && i.adopted(p) && p.governs(i.region) && p.InForce.covers(i.day).yes
+		return p.ID == old.ID && p.Edition > old.Edition && i.adopted(p) && p.governs(i.region) && p.InForce.covers(i.day).yes
 	})
 }
 

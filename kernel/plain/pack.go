@@ -12,6 +12,7 @@ import (
 // Pack is a rule pack as docs/spec/rulepack.md spells it.
 type Pack struct {
 	ID           string   `json:"id"`
+	Edition      string   `json:"edition"`
 	Jurisdiction []string `json:"jurisdiction"`
 	InForce      span     `json:"in_force"`
 	Params       []struct {

@@ -166,9 +166,7 @@ func (s *State) releaseEffect(i int, body event.Body) {
 	case *event.ConcernAnswered:
 		s.release(i, []event.ID{b.Of}, s.answerable)
 	case *event.DropAgreed:
-		s.release(i, []event.ID{b.Of}, func(i int, block *Block) bool {
-			return block.Kind == event.KindPackDropped && s.twoSigned(i)
-		})
+		s.dropAgreed(i, b.Of)
 	case *event.IncidentClosed:
 		s.release(i, []event.ID{b.Of}, s.closable)
 	case *event.MisfireClosed:
@@ -420,6 +418,31 @@ func (s *State) answerable(i int, b *Block) bool {
 	owner := s.signerAs(i, event.HazardOwner, event.Handler, event.AD)
 	return b.Kind == event.KindConcernRaised && recipient != "" && owner != "" &&
 		recipient != b.Person && recipient != owner && s.twoSigned(i)
+}
+
+// dropAgreed ends a drop and the older ones of the same edition: guild and advisor, two people, neither of
+// whom dropped it, and each of whom had the role before this drop through somebody other than the two.
+func (s *State) dropAgreed(i int, of event.ID) {
+	drop := s.blockOf(of)
+	if drop == nil || drop.Kind != event.KindPackDropped || !s.Stands(i) || !s.twoSigned(i) {
+		return
+	}
+	guild, advisor := s.signerAs(i, event.Guild), s.signerAs(i, event.Advisor)
+	own := func(index int) bool { return s.Signed(index, guild) || s.Signed(index, advisor) }
+	named := func(who event.PersonID, role event.Role) bool {
+		p, known := s.people[who]
+		return known && slices.ContainsFunc(p.Roles, func(h Held) bool {
+			return h.Role == role && s.Stands(h.Index) && h.Index < drop.Index && !own(h.Index)
+		})
+	}
+	if !named(guild, event.Guild) || !named(advisor, event.Advisor) {
+		return
+	}
+	for _, b := range slices.Clone(s.blocks.open) {
+		if b.Kind == event.KindPackDropped && b.Pack == drop.Pack && b.Index <= drop.Index && !own(b.Index) {
+			s.end(b, i)
+		}
+	}
 }
 
 // Quarantined reports whether a container is in quarantine: by what it is, or by an act that holds.

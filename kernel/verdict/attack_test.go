@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
@@ -197,6 +198,88 @@ func TestOnlyAHandlerTrainsPerformers(t *testing.T) {
 // toP2 is the hand-over to the other performer.
 var toP2 = verdict.Question{
 	Ask: verdict.HandOver, Item: "R-03", To: "p2", Scene: "42", Purpose: event.Rehearsal,
+}
+
+// TestAnOlderEditionIsNoEdition: one clause of 2019 under the law's name, adopted, stands neither for the
+// edition in force that lies in the box nor behind one that ended.
+func TestAnOlderEditionIsNoEdition(t *testing.T) {
+	older, err := verdict.ParsePack([]byte(`{"format":1,"id":"us-ca-part13","edition":"2019-01-01",` +
+		`"authority":"State of California","jurisdiction":["US-CA"],"in_force":{"from":"2019-01-01"},"params":[],` +
+		`"clauses":[{"id":"A-1","code":"H21","force":"HOUSE","citation":{"instrument":"x","section":"x",` +
+		`"text_status":"unverified","checked_on":"2026-11-20","checked_by":"x","source_sha256":""},` +
+		`"says":"x","applies":{"fact":"load.has-live"},"requires":{"fact":"contact.named"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := begin(t)
+	w.packs = []*verdict.Pack{older}
+	w.withDummies()
+	w.wantComplete(handOver) // Nobody here knows of another one.
+	w.packs = append(w.packs, pack(t, "us-ca-part13"))
+	w.wantHold(handOver, "packs.left-out")
+	w.adopt(pack(t, "us-ca-part13"))
+	w.wantComplete(handOver)
+
+	w = begin(t)
+	w.withDummies()
+	w.expire()
+	w.packs = append(slices.Clone(w.packs), older)
+	w.adopt(older)
+	w.wantHold(handOver, "packs.expired")
+}
+
+// TestWhoAgreesToADrop: guild and advisor were here before the pack was dropped, named by somebody other than
+// the two, and neither of them dropped it. Where they were named later it is dropped once more.
+func TestWhoAgreesToADrop(t *testing.T) {
+	house := pack(t, "house")
+	for _, c := range []struct {
+		name  string
+		leads func(w *world, drop func(by string) event.ID) event.ID
+		by    string
+		open  bool
+	}{
+		{"named before", func(w *world, drop func(string) event.ID) event.ID {
+			w.appoint("med1", event.Guild)
+			return drop("ad1/ad!")
+		}, "med1/guild! adv1/advisor!", false},
+		{"named afterwards", func(w *world, drop func(string) event.ID) event.ID {
+			id := drop("ad1/ad!")
+			w.appoint("med1", event.Guild)
+			return id
+		}, "med1/guild! adv1/advisor!", true},
+		{"dropped once more", func(w *world, drop func(string) event.ID) event.ID {
+			drop("ad1/ad!")
+			w.appoint("med1", event.Guild)
+			return drop("ad1/ad!")
+		}, "med1/guild! adv1/advisor!", false},
+		{"named by one another", func(w *world, drop func(string) event.ID) event.ID {
+			w.appoint("med1", event.Producer)
+			w.appoint("med1", event.Guild)
+			w.do("med1/producer!", &event.Appointed{Person: "ad1", Role: event.Advisor})
+			return drop("med1/producer!")
+		}, "med1/guild! ad1/advisor!", true},
+		{"by who dropped it", func(w *world, drop func(string) event.ID) event.ID {
+			w.appoint("med1", event.Guild)
+			w.appoint("adv1", event.Producer)
+			return drop("adv1/producer!")
+		}, "med1/guild! adv1/advisor!", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := begin(t)
+			w.withDummies()
+			w.adopt(house)
+			w.packs = append(slices.Clone(w.packs), house)
+			id := c.leads(w, func(by string) event.ID {
+				return w.do(by, &event.PackDropped{Pack: house.ID, Digest: house.Digest})
+			})
+			w.wantHold(handOver, "packs.dropped")
+			w.do(c.by, &event.DropAgreed{Of: id})
+			held := slices.Contains(keys(w.judge(handOver)), "H26 packs.dropped")
+			if held != c.open {
+				t.Errorf("that the drop holds is %v, want %v", held, c.open)
+			}
+		})
+	}
 }
 
 // TestWhoLeftComesBack: an enrolment behind the departure lets somebody sign again, not the duty before it.

@@ -93,7 +93,7 @@ func findPacks(l *look, f Fact) Tri {
 		l.lack(f, state.Lack{Key: key, Detail: string(ref.Pack), Index: state.NoIndex})
 	}
 	for _, p := range l.packs {
-		if p != nil && slices.Contains(p.Jurisdiction, l.region) && p.InForce.Covers(l.day) != False && !l.adoptedID(p.ID) {
+		if p != nil && slices.Contains(p.Jurisdiction, l.region) && p.InForce.Covers(l.day) != False && !l.caughtUp(p) {
 			l.lack(f, state.Lack{Key: "packs.left-out", Detail: string(p.ID), Index: l.dayAt})
 		}
 	}
@@ -111,12 +111,22 @@ func findPacks(l *look, f Fact) Tri {
 // succeeded reports whether an adopted later edition of a pack is in force today.
 func (l *look) succeeded(old *Pack) bool {
 	return slices.ContainsFunc(l.packs, func(p *Pack) bool {
-		return p != nil && p.ID == old.ID && l.adopted(p) && p.Governs(l.region) && p.InForce.Covers(l.day) == True
+		return p != nil && p.ID == old.ID && p.Edition > old.Edition && l.adopted(p) && p.Governs(l.region) &&
+			p.InForce.Covers(l.day) == True
 	})
 }
 
-func (l *look) adoptedID(id event.PackID) bool {
-	return slices.ContainsFunc(l.known.Packs(), func(ref event.PackRef) bool { return ref.Pack == id })
+// caughtUp reports whether the production adopted an edition of a pack that is made for this place, or a
+// later one that is in force: an older one of its name says nothing of what the law is now. Editions are
+// named by their dates. Of an adopted one that is not here nobody can say which it is; it holds by itself.
+func (l *look) caughtUp(p *Pack) bool {
+	return slices.ContainsFunc(l.known.Packs(), func(ref event.PackRef) bool {
+		if ref.Pack != p.ID || ref.Digest == p.Digest {
+			return ref.Pack == p.ID
+		}
+		at := slices.IndexFunc(l.packs, func(q *Pack) bool { return q != nil && q.ID == ref.Pack && q.Digest == ref.Digest })
+		return at < 0 || l.packs[at].Edition > p.Edition && l.packs[at].InForce.Covers(l.day) == True
+	})
 }
 
 // findVerifiedText: live ammunition is worked with only where a person compared the rule's text.

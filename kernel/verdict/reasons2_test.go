@@ -434,7 +434,13 @@ func (w *world) adopt(p *verdict.Pack) {
 // expire adopts an edition of the second pack that ended before today, in the place of the current one.
 func (w *world) expire() {
 	w.t.Helper()
-	old := edited(w.t, 1, `"in_force": {"from": "2025-01-01"}`, `"in_force": {"from": "2025-01-01", "until": "2026-11-20"}`)
+	f, _ := rules.Find(string(shipped(w.t)[1].ID))
+	ended := strings.NewReplacer(`"edition": "2026-11-23"`, `"edition": "2025-01-01"`,
+		`"in_force": {"from": "2025-01-01"}`, `"in_force": {"from": "2025-01-01", "until": "2026-11-20"}`)
+	old, err := verdict.ParsePack([]byte(ended.Replace(string(f.Bytes))))
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	fresh := begin(w.t)
 	fresh.packs = []*verdict.Pack{w.packs[0], old}
 	fresh.withDummies()

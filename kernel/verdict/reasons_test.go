@@ -184,13 +184,13 @@ func recordCauses() []cause {
 			w.packs = append(slices.Clone(w.packs), house(w.t))
 		}, mend: func(w *world, _ *ask) { w.adopt(house(w.t)) }},
 		{key: "packs.dropped", code: verdict.H26, do: func(w *world, _ *ask) {
-			p := w.packs[0]
-			w.ids["drop"] = w.do("ad1/ad!", &event.PackDropped{Pack: p.ID, Digest: p.Digest})
-		}, mend: func(w *world, _ *ask) {
 			w.enrol("g1", event.Sound, "ad1")
 			w.enrol("sa1", event.SafetyDepartment, "x1")
 			w.appoint("g1", event.Guild)
 			w.appoint("sa1", event.Advisor)
+			p := w.packs[0]
+			w.ids["drop"] = w.do("ad1/ad!", &event.PackDropped{Pack: p.ID, Digest: p.Digest})
+		}, mend: func(w *world, _ *ask) {
 			w.do("g1/guild! sa1/advisor!", &event.DropAgreed{Of: w.ids["drop"]})
 		}},
 		{key: "judge.fault", code: verdict.H27, do: func(w *world, _ *ask) {

@@ -92,6 +92,10 @@ func editions(raw []byte) (old, next *verdict.Pack, err error) {
 		[]byte(`"in_force": {"from": "2003-04-16", "until": "2026-11-16"}`), 1)); err != nil {
 		return nil, nil, err
 	}
-	next, err = verdict.ParsePack(bytes.Replace(raw, span, []byte(`"in_force": {"from": "2026-11-17"}`), 1))
+	newer := bytes.Replace(raw, []byte(`"edition": "2026-11-23"`), []byte(`"edition": "2026-11-24"`), 1)
+	if bytes.Equal(newer, raw) {
+		return nil, nil, fmt.Errorf("%s has another edition than it had", endsMidway)
+	}
+	next, err = verdict.ParsePack(bytes.Replace(newer, span, []byte(`"in_force": {"from": "2026-11-17"}`), 1))
 	return old, next, err
 }
