@@ -144,7 +144,23 @@ func (l *Log) everHad(who event.PersonID, r event.Role) bool {
 
 // performs reports whether somebody is or was in front of the camera here.
 func (l *Log) performs(who event.PersonID) bool {
-	return l.everHad(who, event.Performer) || l.everHad(who, event.StandIn)
+	return l.everHad(who, event.Performer) || l.everHad(who, event.StandIn) || l.wasCast(who)
+}
+
+// wasCast reports whether somebody came here as one of the cast, whatever they were appointed to.
+func (l *Log) wasCast(who event.PersonID) bool {
+	return slices.ContainsFunc(l.acts, func(a *act) bool {
+		switch b := a.event.Body.(type) {
+		case *event.ProductionOpened:
+			return slices.ContainsFunc(b.Founders, func(f event.FounderEntry) bool {
+				return f.Person == who && f.Department == event.Cast
+			})
+		case *event.CrewEnrolled:
+			return a.enrols && b.Person == who && b.Department == event.Cast
+		default:
+			return false
+		}
+	})
 }
 
 func (l *Log) performerSigned(g event.Signer) bool {

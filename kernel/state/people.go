@@ -47,6 +47,7 @@ type Person struct {
 	through    crowd // Everybody the person stands in the production through.
 	only       crowd // Those of them through whom every way to a founder goes.
 	reaches    bool  // Whether there is a way to a founder at all.
+	cast       bool  // Was ever enrolled in the department of those who play.
 }
 
 // Held is a role a person was given.
@@ -99,6 +100,7 @@ func (s *State) open(e *event.Event) {
 	for _, f := range b.Founders {
 		p := s.person(f.Person)
 		p.Department, p.Enrolled, p.reaches = f.Department, 0, true
+		p.cast = f.Department == event.Cast
 		s.give(p, event.Founder, 0)
 		s.give(p, f.Role, 0)
 		s.give(p, event.Crew, 0)
@@ -224,6 +226,7 @@ func (s *State) enrol(i int) {
 		}
 	}
 	p.Enrolled, p.Department, p.Vouchers = i, b.Department, slices.Clone(b.Vouchers)
+	p.cast = p.cast || b.Department == event.Cast
 	s.give(p, event.Crew, i)
 	if !again {
 		s.trace(p) // Nobody stands here yet through somebody enrolled for the first time.
@@ -286,7 +289,8 @@ func (s *State) everHeld(p *Person, role event.Role) bool {
 	return false
 }
 
-// Played reports whether somebody ever was a performer or a stand-in, as EverHeld says.
+// Played reports whether somebody ever was a performer or a stand-in, as EverHeld says, or was enrolled
+// with the cast: an actor whom nobody has appointed yet is one.
 func (s *State) Played(id event.PersonID) bool {
 	p, ok := s.people[id]
 	return ok && s.played(p)
@@ -296,6 +300,9 @@ func (s *State) Played(id event.PersonID) bool {
 func (s *State) PlayedBy(p *Person) bool { return p != nil && s.played(p) }
 
 func (s *State) played(p *Person) bool {
+	if p.cast {
+		return true
+	}
 	for _, h := range p.Roles {
 		if (h.Role == event.Performer || h.Role == event.StandIn) && s.entries[h.Index].counted() {
 			return true

@@ -282,6 +282,26 @@ func TestWhoAgreesToADrop(t *testing.T) {
 	}
 }
 
+// TestAnActorIsNoWatcher: who was enrolled with the cast plays, before anybody appointed them performer and
+// after they were enrolled anew elsewhere.
+func TestAnActorIsNoWatcher(t *testing.T) {
+	w := begin(t)
+	w.withDummies()
+	w.unload(6, 0)
+	w.examine("R-03")
+	w.enrol("z1", event.Cast, "ad1", "med1")
+	w.appoint("z1", event.Watcher)
+	w.paper("cam1/crew!", event.WatcherTraining, "", "z1")
+	w.do("z1/watcher!", w.second("R-03"))
+	w.wantHold(handOver, "look.watcher")
+	w.do("z1/crew!", &event.Departed{Person: "z1", Day: "2026-11-21"})
+	w.enrol("z1", event.Grip, "ad1", "med1")
+	w.do("z1/watcher!", w.second("R-03"))
+	w.wantHold(handOver, "look.watcher")
+	w.do("w2/watcher!", w.second("R-03"))
+	w.wantComplete(handOver)
+}
+
 // TestWhoLeftComesBack: an enrolment behind the departure lets somebody sign again, not the duty before it.
 func TestWhoLeftComesBack(t *testing.T) {
 	w := begin(t)
