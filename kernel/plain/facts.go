@@ -205,10 +205,23 @@ func packsValid(i *inquiry) []lack {
 			out = append(out, lack{key: "packs.dropped", detail: string(d.Pack), index: b.act.index})
 		}
 	}
-	if !governed {
+	if !governed || !i.whereTwoSay() {
 		out = append(out, lack{key: "packs.none", detail: string(i.region), index: i.called})
 	}
 	return out
+}
+
+// whereTwoSay: an object is handed over and a scene started in the region of the opening, or in the one
+// that the plan which two people made names.
+func (i *inquiry) whereTwoSay() bool {
+	if i.q.Ask != "hand-over" && i.q.Ask != "start" {
+		return true
+	}
+	if _, p := i.plan(); p != nil && p.Region == i.region {
+		return true
+	}
+	o := i.opening()
+	return o != nil && o.Region == i.region && !i.isDoubted("region")
 }
 
 // upTo: what was adopted is this edition or a later one that holds today, or nobody here knows what it is.

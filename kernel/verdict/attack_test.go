@@ -228,6 +228,21 @@ func TestAnOlderEditionIsNoEdition(t *testing.T) {
 	w.wantHold(handOver, "packs.expired")
 }
 
+// TestNobodyAloneSaysWhoseRulesHold: the AD calls the same place by another region, for which the house's pack
+// for anywhere is all there is. A plan of two people takes the production there.
+func TestNobodyAloneSaysWhoseRulesHold(t *testing.T) {
+	w := begin(t)
+	w.packs = append(slices.Clip(w.packs), pack(t, "house"))
+	w.withDummies()
+	w.do("ad1/ad", &event.DayCalled{Day: "2026-11-21", Unit: "main", Region: "US-ZZZ", Place: "stage-4"})
+	w.wantHold(handOver, "packs.none")
+	w.region = "US-ZZZ"
+	w.scene(w.plan())
+	if slices.Contains(keys(w.judge(handOver)), "H26 packs.none") {
+		t.Error("handler and AD planned the scene there, and the house's rules hold anywhere")
+	}
+}
+
 // TestWhoAgreesToADrop: guild and advisor were here before the pack was dropped, named by somebody other than
 // the two, and neither of them dropped it. Where they were named later it is dropped once more.
 func TestWhoAgreesToADrop(t *testing.T) {

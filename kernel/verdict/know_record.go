@@ -102,10 +102,20 @@ func findPacks(l *look, f Fact) Tri {
 			l.lack(f, state.Lack{Key: "packs.dropped", Detail: string(b.Pack.Pack), Index: b.Index})
 		}
 	}
-	if !governs {
+	if !governs || !l.placeAgreed() {
 		l.lack(f, state.Lack{Key: "packs.none", Detail: string(l.region), Index: l.dayAt})
 	}
 	return l.result(f)
+}
+
+// placeAgreed reports whether two people say in which region a scene is, and so by which rules: the
+// founders, who opened the production there, or handler and AD, who planned it there. Who calls the day
+// does so alone.
+func (l *look) placeAgreed() bool {
+	p := l.known.Production()
+	home := p != nil && p.Region == l.region && !l.known.Doubted("region")
+	inUse := l.q.Ask == HandOver || l.q.Ask == Start
+	return home || !inUse || l.planStands() && l.scene.Plan.Region == l.region
 }
 
 // succeeded reports whether an adopted later edition of a pack is in force today.
