@@ -75,7 +75,7 @@ test("a hand-over is done by keyboard alone", async ({ browser }) => {
   await press(page, button(/^Go on duty/));
   await expect(page.getByRole("banner")).toContainText("on duty");
 
-  await open(page, "item/P-05");
+  await open(page, "item/G-11");
   await press(page, page.getByRole("link", { name: "Examine" }));
   await press(page, button("mark seen"));
   await press(page, button("I examined it"));
@@ -94,12 +94,12 @@ test("a hand-over is done by keyboard alone", async ({ browser }) => {
   expect(names[1]).toMatch(/^STOP/);
   expect(names.at(-1)).toMatch(/^(Hand over to receiver|It was handed over all the same)/);
 
-  // A pistol that fires looks just like it, so the watcher looks too, by keyboard as well.
+  // A revolver that fires looks just like it, so the watcher looks too, by keyboard as well.
   const watcher = await asPerson(browser, "handOverWatcher", "duty");
   const theirs = (name: string | RegExp) => watcher.page.getByRole("button", { name });
   await press(watcher.page, theirs(/^Go on duty/));
   await expect(watcher.page.getByRole("banner")).toContainText("on duty");
-  await open(watcher.page, "item/P-05/look");
+  await open(watcher.page, "item/G-11/look");
   await press(watcher.page, theirs("mark seen"));
   await press(watcher.page, theirs("I looked at it"));
   await expectComplete(page);
@@ -110,7 +110,7 @@ test("a hand-over is done by keyboard alone", async ({ browser }) => {
   await press(page, button("Hand over to receiver"));
   await open(watcher.page, "sign");
   await press(watcher.page, theirs("I watched the hand-over"));
-  await open(page, "item/P-05");
+  await open(page, "item/G-11");
   await expect(page.getByText(/^with Evadne/).first()).toBeVisible();
   for (const each of [handler, watcher]) {
     expect(each.problems).toEqual([]);

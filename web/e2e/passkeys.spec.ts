@@ -59,7 +59,7 @@ interface Crew {
 async function everybody(browser: Browser): Promise<Crew> {
   const crew = {
     armorer: await joins(browser, "h2", "c1"),
-    prep: await joins(browser, "w3", "s1"),
+    prep: await joins(browser, "w3", "w2"),
     watcher: await joins(browser, "w4", "w1"),
     ad: await joins(browser, "ad2", "ad1"),
   };
