@@ -181,33 +181,6 @@ func isLowerHex(s string) bool {
 	return true
 }
 
-// isDay accepts a calendar day of the Gregorian calendar between 2000 and 2199.
-func isDay(s string) bool {
-	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
-		return false
-	}
-	n := func(from, to int) int {
-		v := 0
-		for i := from; i < to; i++ {
-			if s[i] < '0' || s[i] > '9' {
-				return -1
-			}
-			v = v*10 + int(s[i]-'0')
-		}
-		return v
-	}
-	y, m, d := n(0, 4), n(5, 7), n(8, 10)
-	if y < 2000 || y > 2199 || m < 1 || m > 12 || d < 1 {
-		return false
-	}
-	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
-	last := days[m-1]
-	if m == 2 && (y%4 == 0 && y%100 != 0 || y%400 == 0) {
-		last = 29
-	}
-	return d <= last
-}
-
 // clip shortens foreign text before it enters an error, so that a log line stays a line.
 func clip(s string) string {
 	const most = 40

@@ -2,7 +2,6 @@ package state
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
@@ -10,21 +9,25 @@ import (
 // lastPlaceS is how much later than in UTC a day ends where it ends last, in seconds.
 const lastPlaceS = 12 * 3600
 
+// Date returns the date in Greenwich of the newest checkpoint, empty before the first. Wherever the
+// production is, its own date is at most a day from it.
+func (s *State) Date() event.Day { return s.date }
+
+// dateAt keeps the date of a checkpoint. A day has many.
+func (s *State) dateAt(seconds int64) {
+	if day := seconds / event.DaySeconds; s.date == "" || day != s.dayNumber {
+		s.date, s.dayNumber = event.DayAt(seconds), day
+	}
+}
+
 // over is when a day has ended everywhere on Earth. The fold knows no time zone: an act behind that
 // moment was certainly done with a paper that had ended.
 func over(d event.Day) int64 {
-	if len(d) != len("2006-01-02") {
+	n, ok := d.Number()
+	if !ok {
 		return Future
 	}
-	y, _ := strconv.ParseInt(string(d[:4]), 10, 64)
-	m, _ := strconv.ParseInt(string(d[5:7]), 10, 64)
-	n, _ := strconv.ParseInt(string(d[8:]), 10, 64)
-	if m -= 3; m < 0 { // Years begin in March, so that the leap day is their last.
-		y, m = y-1, m+12
-	}
-	const epoch = 719469 // 1970-01-01 by this count.
-	days := 365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + n
-	return (days-epoch+1)*24*3600 + lastPlaceS
+	return (n+1)*event.DaySeconds + lastPlaceS
 }
 
 // Paper returns the newest credential of a kind that counted when it was recorded and was checked by

@@ -18,9 +18,6 @@ func Remedy(key string) (cause Cause, who event.Role, act string) {
 	return r.cause, r.who, r.act
 }
 
-// DayAfter is dayAfter.
-var DayAfter = dayAfter
-
 // Sine is sine and Root is root.
 var (
 	Sine = sine

@@ -126,8 +126,8 @@ func (l *look) openDay(unit event.UnitID) (*state.UnitDay, bool) {
 // sheet makes no permit last and no rule end.
 func (l *look) dated(d *state.UnitDay) bool {
 	called := l.known.When(d.Index).Earliest
-	const first = 719_469 // dayNumber of 1970-01-01.
-	return called != state.Past && isDay(string(d.Day)) && abs(dayNumber(d.Day)-first-called/daySeconds) <= 1
+	n, ok := d.Day.Number()
+	return ok && called != state.Past && abs(n-called/event.DaySeconds) <= 1
 }
 
 // dayNone notes that no day is called, which is all that lacks of a fact that speaks of today. It is one

@@ -7,8 +7,6 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/state"
 )
 
-const daySeconds = 24 * 3600
-
 // handlers are the people whose papers and duty the question rests on, each once.
 func (l *look) handlers() []event.PersonID {
 	out := l.handlerRoom[:0]
@@ -57,9 +55,9 @@ func findPermit(l *look, f Fact) Tri {
 		x.Index = paper.Index
 		age, known := l.known.Elapsed(paper.Index, l.now)
 		if l.tomorrow {
-			age += l.daysAhead() * daySeconds
+			age += l.daysAhead() * event.DaySeconds
 		}
-		if !known || age > l.params[ParamPermitCheckMax]*daySeconds {
+		if !known || age > l.params[ParamPermitCheckMax]*event.DaySeconds {
 			l.lack(f, x)
 		}
 		if !l.dayNone(f) && (paper.Expires == "" || !paper.Valid(l.until)) {

@@ -89,7 +89,7 @@ type Span struct {
 // Covers says whether a day lies in the span; a text that is no day is Unknown.
 func (s Span) Covers(day event.Day) Tri {
 	switch {
-	case !isDay(string(day)):
+	case !day.Valid():
 		return Unknown
 	case !s.includes(day):
 		return False
@@ -98,7 +98,7 @@ func (s Span) Covers(day event.Day) Tri {
 }
 
 // mayCover reports whether a day is not known to lie outside: what is no day says nothing about when.
-func (s *Span) mayCover(day event.Day) bool { return s.includes(day) || !isDay(string(day)) }
+func (s *Span) mayCover(day event.Day) bool { return s.includes(day) || !day.Valid() }
 
 // includes is Covers for a text that is a day.
 func (s *Span) includes(day event.Day) bool {

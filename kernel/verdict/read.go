@@ -3,6 +3,8 @@ package verdict
 import (
 	"strconv"
 	"strings"
+
+	"github.com/proofhouse/proofhouse/kernel/event"
 )
 
 // PackError says where a pack leaves the format and what was wanted there. A pack with one such
@@ -259,34 +261,8 @@ func isRegion(s string) bool {
 	return true
 }
 
-// isDay accepts a day of the Gregorian calendar from 2000-01-01 to 2199-12-31. Two such days are in
-// calendar order exactly when their bytes are.
-func isDay(s string) bool {
-	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
-		return false
-	}
-	for i := range len(s) {
-		if i != 4 && i != 7 && !isDigit(s[i]) {
-			return false
-		}
-	}
-	number := func(digits string) int {
-		n := 0
-		for i := range len(digits) {
-			n = n*10 + int(digits[i]-'0')
-		}
-		return n
-	}
-	y, m, d := number(s[:4]), number(s[5:7]), number(s[8:])
-	if y < 2000 || y > 2199 || m < 1 || m > 12 || d < 1 {
-		return false
-	}
-	last := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m-1]
-	if m == 2 && (y%4 == 0 && y%100 != 0 || y%400 == 0) {
-		last = 29
-	}
-	return d <= last
-}
+// isDay accepts a day as event.Day.Valid does.
+func isDay(s string) bool { return event.Day(s).Valid() }
 
 // isDigest accepts the SHA-256 of a source in lower-case hex.
 func isDigest(s string) bool {

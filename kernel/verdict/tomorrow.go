@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
@@ -40,35 +39,11 @@ func (l *look) lookAhead() {
 	l.q.Ask, l.tomorrow = Start, true
 	l.day = l.q.Day
 	if d, ok := l.known.Day(l.unit()); ok && l.day == "" {
-		l.day = dayAfter(d.Day)
+		l.day = d.Day.Next()
 	}
 	if l.planStands() {
 		l.region, l.place = l.scene.Plan.Region, l.scene.Plan.Place
 	}
-}
-
-// dayAfter returns the day after one of the Gregorian calendar, empty for what is no day.
-func dayAfter(d event.Day) event.Day {
-	if !isDay(string(d)) {
-		return ""
-	}
-	// isDay has seen that these are digits.
-	y, _ := strconv.Atoi(string(d[:4]))
-	m, _ := strconv.Atoi(string(d[5:7]))
-	n, _ := strconv.Atoi(string(d[8:]))
-	pad := func(n int) string {
-		if n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-		return strconv.Itoa(n)
-	}
-	for _, next := range [3][3]int{{y, m, n + 1}, {y, m + 1, 1}, {y + 1, 1, 1}} {
-		day := strconv.Itoa(next[0]) + "-" + pad(next[1]) + "-" + pad(next[2])
-		if isDay(day) {
-			return event.Day(day)
-		}
-	}
-	return ""
 }
 
 // aheadMax is how many days ahead a question looks at the most.
@@ -78,22 +53,15 @@ const aheadMax = 366
 // from a Friday to a Monday. It is one where nobody can say.
 func (l *look) daysAhead() int64 {
 	d, ok := l.known.Day(l.unit())
-	if !ok || !isDay(string(d.Day)) || !isDay(string(l.day)) {
+	if !ok {
 		return 1
 	}
-	return max(1, min(aheadMax, dayNumber(l.day)-dayNumber(d.Day)))
-}
-
-// dayNumber counts the days of the Gregorian calendar up to one. Years begin in March, so that the leap
-// day is their last.
-func dayNumber(d event.Day) int64 {
-	y, _ := strconv.ParseInt(string(d[:4]), 10, 64)
-	m, _ := strconv.ParseInt(string(d[5:7]), 10, 64)
-	n, _ := strconv.ParseInt(string(d[8:]), 10, 64)
-	if m -= 3; m < 0 {
-		y, m = y-1, m+12
+	from, known := d.Day.Number()
+	to, asked := l.day.Number()
+	if !known || !asked {
+		return 1
 	}
-	return 365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + n
+	return max(1, min(aheadMax, to-from))
 }
 
 // handlersAhead are those who will most likely handle the planned firearms: whoever had them last,

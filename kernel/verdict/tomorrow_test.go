@@ -7,25 +7,6 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
-func TestTheDayAfter(t *testing.T) {
-	for day, want := range map[event.Day]event.Day{
-		"2026-11-23": "2026-11-24",
-		"2026-11-30": "2026-12-01",
-		"2026-12-31": "2027-01-01",
-		"2028-02-28": "2028-02-29",
-		"2028-02-29": "2028-03-01",
-		"2027-02-28": "2027-03-01",
-		"2199-12-31": "",
-		"":           "",
-		"2026-13-01": "",
-		"yesterday!": "",
-	} {
-		if got := verdict.DayAfter(day); got != want {
-			t.Errorf("the day after %q is %q, want %q", day, got, want)
-		}
-	}
-}
-
 // TestTomorrowLeavesOutOnlyWhatTheDayItselfShows: in the evening everything is locked up, nobody is on
 // duty and nothing of tomorrow has been done. Only what the evening can mend is named.
 func TestTomorrowLeavesOutOnlyWhatTheDayItselfShows(t *testing.T) {
