@@ -71,28 +71,13 @@ func TestADayCalledBackwardMakesNoPermitLast(t *testing.T) {
 	w.onDutyAs("h1", event.Handler)
 	w.onDutyAs("w2", event.Watcher)
 	w.at("06:40")
-	call := func(day event.Day) {
-		w.do("ad1/ad", &event.NoticeGiven{Day: day, Unit: "main", To: event.CrewTold})
-		w.do("ad1/ad", &event.DayCalled{Day: day, Unit: "main", Region: w.region, Place: "stage-4"})
-		w.do("h1/handler", &event.SweepDone{
-			Day: day, Unit: "main", Found: event.No,
-			Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
-		})
-		p := w.plan()
-		p.Day = day
-		w.planned(p)
-		w.assessed(w.risk())
-		w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
-		m := w.meeting()
-		m.Day = day
-		w.met(m)
-	}
+
 	w.paper("h1/handler!", event.PerformerTraining, "", "p1")
-	call("2026-11-21")
+	w.callAs("2026-11-21")
 	w.load("BOX-2", "D-014", 6)
 	w.retest("HR1", 6)
 	w.wantHold(handOver, "handler.permit-expired")
-	call("2026-11-20")
+	w.callAs("2026-11-20")
 	w.wantHold(handOver, "handler.permit-expired") // The ledger's clock says the 21st, the call sheet the 20th.
 }
 
@@ -111,28 +96,13 @@ func TestADayCalledFarAheadIsNoDay(t *testing.T) {
 	w.onDutyAs("w2", event.Watcher)
 	w.at("06:40")
 	w.tag = "" // No advisor signs the assessment from here on.
-	call := func(day event.Day) {
-		w.do("ad1/ad", &event.NoticeGiven{Day: day, Unit: "main", To: event.CrewTold})
-		w.do("ad1/ad", &event.DayCalled{Day: day, Unit: "main", Region: w.region, Place: "stage-4"})
-		w.do("h1/handler", &event.SweepDone{
-			Day: day, Unit: "main", Found: event.No,
-			Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
-		})
-		p := w.plan()
-		p.Day = day
-		w.planned(p)
-		w.assessed(w.risk())
-		w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
-		m := w.meeting()
-		m.Day = day
-		w.met(m)
-	}
+
 	w.paper("h1/handler!", event.PerformerTraining, "", "p1")
-	call("2026-11-21")
+	w.callAs("2026-11-21")
 	w.load("BOX-2", "D-014", 6)
 	w.retest("HR1", 6)
 	w.wantHold(handOver, "risk.no-advisor")
-	call("2031-01-01")
+	w.callAs("2031-01-01")
 	w.wantHold(handOver, "day.none")
 }
 
@@ -144,4 +114,22 @@ func TestANoticeBehindTheCallIsLate(t *testing.T) {
 	w.wantHold(handOver, "notice.none")
 	w.do("ad1/ad", &event.NoticeGiven{Day: "2026-11-21", Unit: "main", To: event.CrewTold})
 	w.wantHold(handOver, "notice.late")
+}
+
+// callAs gives notice of a day under a date, calls it, and sweeps, plans, assesses and meets on it.
+func (w *world) callAs(day event.Day) {
+	w.do("ad1/ad", &event.NoticeGiven{Day: day, Unit: "main", To: event.CrewTold})
+	w.do("ad1/ad", &event.DayCalled{Day: day, Unit: "main", Region: w.region, Place: "stage-4"})
+	w.do("h1/handler", &event.SweepDone{
+		Day: day, Unit: "main", Found: event.No,
+		Areas: []event.SweepArea{event.WardrobeArea, event.ArtArea, event.Pockets},
+	})
+	p := w.plan()
+	p.Day = day
+	w.planned(p)
+	w.assessed(w.risk())
+	w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
+	m := w.meeting()
+	m.Day = day
+	w.met(m)
 }

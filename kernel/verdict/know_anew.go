@@ -64,18 +64,9 @@ func (l *look) lookAnew(f Fact, it *state.Item, since int, noLook, notSigned str
 func findRetestedEveryTime(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		var room [4]*state.Tray
-		trays, missing, total := l.retests(it, room[:0])
-		newest := state.NoIndex
-		for _, t := range trays {
-			newest = max(newest, t.Tested)
-		}
+		trays, all := l.retested(f, it, room[:0]) // What is missing is said as load.retested says it.
 		old := func(t *state.Tray) bool { return !l.known.Follows(t.Tested, it.CameBack) }
-		switch {
-		case missing > 0: // As load.retested says it.
-			l.lack(f, state.Lack{
-				Key: "retest.missing", Item: it.Item, N: total - missing, Of: total, Index: newest,
-			})
-		case slices.ContainsFunc(trays, old):
+		if all && slices.ContainsFunc(trays, old) {
 			l.lack(f, state.Lack{Key: "retest.not-anew", Item: it.Item, Index: it.CameBack})
 		}
 	})

@@ -180,22 +180,29 @@ func (l *look) rounds(f Fact, about func(string) bool) Tri {
 	return l.eachFirearm(f, func(it *state.Item) { keep(l.roundLacks(it)) })
 }
 
+// retested returns the trays that cover the dummies inside and whether they cover all, and notes the
+// rounds that none covers.
+func (l *look) retested(f Fact, it *state.Item, room []*state.Tray) (trays []*state.Tray, all bool) {
+	trays, missing, total := l.retests(it, room)
+	if missing > 0 {
+		newest := state.NoIndex
+		for _, t := range trays {
+			newest = max(newest, t.Tested)
+		}
+		l.lack(f, state.Lack{Key: "retest.missing", Item: it.Item, N: total - missing, Of: total, Index: newest})
+	}
+	return trays, missing == 0
+}
+
 // findLoadRetested is the first hand-over of a segment with dummies: every round again, by the
 // handler and a watcher who was not the watcher at prep. More rounds than a tray takes are several
 // trays; each lot is tested as what it is.
 func findLoadRetested(l *look, f Fact) Tri {
 	return l.eachFirearm(f, func(it *state.Item) {
 		var room [4]*state.Tray
-		trays, missing, total := l.retests(it, room[:0])
-		newest := state.NoIndex
+		trays, _ := l.retested(f, it, room[:0])
 		for _, t := range trays {
-			newest = max(newest, t.Tested)
 			l.retestLacks(f, it, t)
-		}
-		if missing > 0 {
-			l.lack(f, state.Lack{
-				Key: "retest.missing", Item: it.Item, N: total - missing, Of: total, Index: newest,
-			})
 		}
 	})
 }
