@@ -10,6 +10,8 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 //go:embed *.json
@@ -52,4 +54,21 @@ func Find(id string) (File, bool) {
 		}
 	}
 	return File{}, false
+}
+
+// Parse reads packs that ship, by their ids and in that order. The error says which of them does not.
+func Parse(ids []string) ([]*verdict.Pack, error) {
+	var out []*verdict.Pack
+	for _, id := range ids {
+		f, ok := Find(id)
+		if !ok {
+			return nil, fmt.Errorf("pack %q does not ship", id)
+		}
+		p, err := verdict.ParsePack(f.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("pack %s: %w", id, err)
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/proofhouse/proofhouse/demo"
 	"github.com/proofhouse/proofhouse/kernel/proof"
 	"github.com/proofhouse/proofhouse/passkey"
+	"github.com/proofhouse/proofhouse/rules"
 )
 
 const demoUsage = `
@@ -69,7 +70,7 @@ func demoCommand(ctx context.Context, s streams, args []string) int {
 	if len(words) > 0 || x.seedOnly && x.dir.path == "" {
 		return s.usage(demoUsage, "--seed-only needs --data, and demo takes no other words")
 	}
-	if _, err := packsNamed(x.packs); err != nil {
+	if _, err := rules.Parse(x.packs); err != nil {
 		return s.usage(demoUsage, "%s", err)
 	}
 	if err := x.run(ctx, s); err != nil {

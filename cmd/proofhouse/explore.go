@@ -6,9 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
-	"github.com/proofhouse/proofhouse/kernel/verdict"
 	"github.com/proofhouse/proofhouse/rules"
 	"github.com/proofhouse/proofhouse/sim/explore"
 )
@@ -41,10 +41,10 @@ type explored struct {
 }
 
 func exploreCommand(_ context.Context, s streams, args []string) int {
-	if wantsShow(args) {
+	if wants(args, "show") {
 		return exploreShow(s, args)
 	}
-	if wantsSimulation(args) {
+	if wants(args, "simulate") {
 		return exploreSimulate(s, args)
 	}
 	e, code, ok := s.exploreOptions(args)
@@ -69,10 +69,36 @@ func exploreCommand(_ context.Context, s streams, args []string) int {
 	} else {
 		err = s.exploredText(e, house, result)
 	}
-	if err != nil {
-		return s.refuse(err)
+	return s.claimed(good, err)
+}
+
+// wants reports whether a command line of explore has an option, with a value or without: which of its
+// searches is meant decides which options it knows.
+func wants(args []string, option string) bool {
+	return slices.ContainsFunc(args, func(a string) bool {
+		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		return strings.HasPrefix(a, "-") && name == option
+	})
+}
+
+// searched are the packs of a search: those named or else the usual two, and the one that asks for a
+// third person.
+func searched(named many, third bool) many {
+	if len(named) == 0 {
+		named = many{"us-ca-part13", "lmsc-bulletin-1"}
 	}
-	if !good {
+	if third {
+		named = append(named, explore.ThirdPack)
+	}
+	return named
+}
+
+// claimed ends a command that tried a claim: what it found is said already, unless that failed.
+func (s streams) claimed(good bool, err error) int {
+	switch {
+	case err != nil:
+		return s.refuse(err)
+	case !good:
 		return exitRefused
 	}
 	return exitDone
@@ -100,37 +126,15 @@ func (s streams) exploreOptions(args []string) (e explored, code int, ok bool) {
 	if e.options.Claim, named = explore.ClaimOf(*claim); !named {
 		return e, s.usage(exploreUsage, "claim %q is none of A, B and resets", *claim), false
 	}
-	if len(e.packs) == 0 {
-		e.packs = many{"us-ca-part13", "lmsc-bulletin-1"}
-	}
-	if e.options.Third {
-		e.packs = append(e.packs, explore.ThirdPack)
-	}
+	e.packs = searched(e.packs, e.options.Third)
 	var err error
-	if e.options.Packs, err = packsNamed(e.packs); err != nil {
-		return e, s.usage(exploreUsage, "%s", err), false
+	if e.options.Packs, err = rules.Parse(e.packs); err == nil {
+		err = e.options.Check()
 	}
-	if err := e.options.Check(); err != nil {
+	if err != nil {
 		return e, s.usage(exploreUsage, "%s", err), false
 	}
 	return e, exitDone, true
-}
-
-// packsNamed parses packs that ship.
-func packsNamed(ids []string) ([]*verdict.Pack, error) {
-	var out []*verdict.Pack
-	for _, id := range ids {
-		f, ok := rules.Find(id)
-		if !ok {
-			return nil, fmt.Errorf("pack %q does not ship", id)
-		}
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			return nil, fmt.Errorf("pack %s: %w", id, err)
-		}
-		out = append(out, p)
-	}
-	return out, nil
 }
 
 // exploredSet is one line of --json.

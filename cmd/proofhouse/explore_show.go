@@ -21,11 +21,6 @@ overnight, and what the evening before had named. Exit code 0 when nothing contr
   --only NAME  one production, by the name the report gives it
 `
 
-// wantsShow reports whether a command line of explore is about shows.
-func wantsShow(args []string) bool {
-	return slices.Contains(args, "--show") || slices.Contains(args, "-show")
-}
-
 func exploreShow(s streams, args []string) int {
 	flags := flag.NewFlagSet("explore --show", flag.ContinueOnError)
 	flags.Bool("show", false, "")
@@ -62,10 +57,7 @@ func exploreShow(s streams, args []string) int {
 			return s.refuse(err)
 		}
 	}
-	if !sum.OK {
-		return exitRefused
-	}
-	return exitDone
+	return s.claimed(sum.OK, nil)
 }
 
 // showSum is the last line of --json.

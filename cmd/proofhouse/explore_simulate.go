@@ -4,9 +4,8 @@ import (
 	"encoding/json"
 	"flag"
 	"io"
-	"slices"
-	"strings"
 
+	"github.com/proofhouse/proofhouse/rules"
 	"github.com/proofhouse/proofhouse/sim/chance"
 	"github.com/proofhouse/proofhouse/sim/explore"
 )
@@ -26,14 +25,6 @@ contradicts what is claimed (docs/decisions/0041-claims.md), 1 otherwise.
   --pack ID       packs the production adopted; California and bulletin 1 when none is named
   --without RULE  leaves a fact, or the key of a reason, out of every verdict
 `
-
-// wantsSimulation reports whether a command line of explore is about days drawn from seeds.
-func wantsSimulation(args []string) bool {
-	return slices.ContainsFunc(args, func(a string) bool {
-		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
-		return strings.HasPrefix(a, "-") && name == "simulate"
-	})
-}
 
 // simulated is what the command line asked for.
 type simulated struct {
@@ -57,13 +48,7 @@ func exploreSimulate(s streams, args []string) int {
 	} else {
 		_, err = io.WriteString(s.out, chance.Text(&e.options, &r))
 	}
-	if err != nil {
-		return s.refuse(err)
-	}
-	if !good {
-		return exitRefused
-	}
-	return exitDone
+	return s.claimed(good, err)
 }
 
 func (s streams) simulateOptions(args []string) (e simulated, code int, ok bool) {
@@ -90,14 +75,9 @@ func (s streams) simulateOptions(args []string) (e simulated, code int, ok bool)
 		}
 		e.options.Claims = []explore.Claim{c}
 	}
-	if len(e.packs) == 0 {
-		e.packs = many{"us-ca-part13", "lmsc-bulletin-1"}
-	}
-	if e.options.Third {
-		e.packs = append(e.packs, explore.ThirdPack)
-	}
+	e.packs = searched(e.packs, e.options.Third)
 	var err error
-	if e.options.Packs, err = packsNamed(e.packs); err == nil {
+	if e.options.Packs, err = rules.Parse(e.packs); err == nil {
 		err = e.options.Check()
 	}
 	if err != nil {

@@ -14,17 +14,9 @@ import (
 
 func packs(t *testing.T, ids ...string) []*verdict.Pack {
 	t.Helper()
-	var out []*verdict.Pack
-	for _, id := range ids {
-		f, ok := rules.Find(id)
-		if !ok {
-			t.Fatalf("no pack %s", id)
-		}
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, p)
+	out, err := rules.Parse(ids)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }

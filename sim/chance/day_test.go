@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/proofhouse/proofhouse/kernel/verdict"
 	"github.com/proofhouse/proofhouse/rules"
 	"github.com/proofhouse/proofhouse/sim"
 	"github.com/proofhouse/proofhouse/sim/explore"
@@ -15,20 +14,14 @@ import (
 func smallHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{}
-	for _, id := range []string{"us-ca-part13", "lmsc-bulletin-1"} {
-		f, _ := rules.Find(id)
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		h.o.Packs = append(h.o.Packs, p)
-	}
-	h.reader = sim.NewReader(h.o.Packs)
-	m, err := newMorning(h.o.Packs)
-	if err != nil {
+	var err error
+	if h.o.Packs, err = rules.Parse([]string{"us-ca-part13", "lmsc-bulletin-1"}); err != nil {
 		t.Fatal(err)
 	}
-	h.morning = m
+	h.reader = sim.NewReader(h.o.Packs)
+	if h.morning, err = newMorning(h.o.Packs); err != nil {
+		t.Fatal(err)
+	}
 	return h
 }
 

@@ -20,14 +20,9 @@ func smallHouse(t *testing.T) *House {
 
 func shippedPacks(t *testing.T, ids ...string) []*verdict.Pack {
 	t.Helper()
-	var out []*verdict.Pack
-	for _, id := range ids {
-		f, _ := rules.Find(id)
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, p)
+	out, err := rules.Parse(ids)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
