@@ -72,7 +72,7 @@ func (s *Story) With(causes []string) *Story {
 	out := *s
 	out.Lines = nil
 	for _, l := range s.Lines {
-		if l.Cause == "" || slices.Contains(causes, l.Cause) != l.Repair {
+		if l.toldWith(causes) {
 			out.Lines = append(out.Lines, l)
 		}
 	}
@@ -102,10 +102,22 @@ type Line struct {
 	Clock  string // HH:MM or HH:MM:SS; empty when the line has no time of its own.
 	Verb   string
 	Args   []Arg
-	Cause  string  // The cause the line belongs to, empty for a line of every telling.
-	Repair bool    // Whether it stands for the cause being absent.
+	Marks  []Mark  // The causes the line hangs on; a line without any is of every telling.
 	Expect *Expect // For judge.
 	Text   string  // The line as written.
+}
+
+// Mark says of a line with which cause it is told, or without which.
+type Mark struct {
+	Cause  string
+	Repair bool // Whether the line stands for the cause being absent.
+}
+
+// toldWith reports whether a telling with these causes has the line: every mark of it fits.
+func (l *Line) toldWith(causes []string) bool {
+	return !slices.ContainsFunc(l.Marks, func(m Mark) bool {
+		return slices.Contains(causes, m.Cause) == m.Repair
+	})
 }
 
 // Arg is one word behind the verb: key=value, or a bare word with an empty key.
@@ -205,15 +217,16 @@ func (p *parser) act(n int, text string) error {
 	if words[0].Value == "cause" {
 		return p.cause(n, text, words)
 	}
-	if mark := words[0].Value; mark[0] == '-' || mark[0] == '+' {
+	for len(words) > 0 && (words[0].Value[0] == '-' || words[0].Value[0] == '+') {
+		mark := words[0].Value
 		if !slices.ContainsFunc(p.story.Causes, func(c Cause) bool { return c.Name == mark[1:] }) {
 			return p.refuse(n, words[0].Column, "no cause of this name stands above: write cause "+mark[1:]+" H01")
 		}
-		l.Cause, l.Repair = mark[1:], mark[0] == '+'
+		l.Marks = append(l.Marks, Mark{mark[1:], mark[0] == '+'})
 		words = words[1:]
-		if len(words) == 0 {
-			return p.refuse(n, len(text)+1, "an act belongs behind the cause")
-		}
+	}
+	if len(l.Marks) > 0 && len(words) == 0 {
+		return p.refuse(n, len(text)+1, "an act belongs behind the cause")
 	}
 	if isClock(words[0].Value) {
 		l.Clock = words[0].Value

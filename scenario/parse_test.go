@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +101,7 @@ func TestWhatTheParserReads(t *testing.T) {
 	}
 	stop := s.Lines[1]
 	if stop.Number != 5 || stop.Column != 16 || stop.Clock != "09:10:30" || stop.Verb != "stop" ||
-		stop.Cause != "stop" || stop.Repair || len(stop.Args) != 3 || stop.Args[1] != (scenario.Arg{Key: "by", Value: "x1", Column: 26}) {
+		!slices.Equal(stop.Marks, []scenario.Mark{{Cause: "stop"}}) || len(stop.Args) != 3 || stop.Args[1] != (scenario.Arg{Key: "by", Value: "x1", Column: 26}) {
 		t.Errorf("line %+v", stop)
 	}
 	asked := s.Lines[2].Expect
@@ -178,4 +179,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("refused without a place: %v", err)
 		}
 	})
+}
+
+// A line of two causes is told where both marks fit: the same hand-over names the trays only where there
+// are any.
+func TestALineOfTwoCauses(t *testing.T) {
+	s, err := scenario.Parse("story.txt", "cause a H01\ncause b H02\n+a -b 09:00 stop main by=x1\n+b +a 09:00 stop main by=x2\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ causes, told string }{{"", "x2"}, {"a", ""}, {"b", "x1"}, {"a b", ""}} {
+		told := ""
+		for _, l := range s.With(strings.Fields(c.causes)).Lines {
+			told += l.Args[1].Value
+		}
+		if told != c.told {
+			t.Errorf("with %q: %q, want %q", c.causes, told, c.told)
+		}
+	}
 }
