@@ -25,10 +25,10 @@ var reasonParams = table(`
 	rounds.unknown-loaded item; load.untested container; tray.not-tested lot
 	tray.not-counted tray lot; tray.not-opened tray; tray.mismatch tray; tray.not-blind tray
 	tray.pace tray; tray.tests tray lot; tray.not-endorsed tray; tray.watcher tray person
-	retest.missing item n of; retest.handler item; retest.watcher item; source.seal container
+	retest.missing item n of; retest.handler item; retest.watcher item; retest.out-of-sight item; source.seal container
 	source.mixed container; source.unsealed container; source.no-seal container; examine.missing item
 	examine.partial item n of; examine.bore item; examine.feed item; examine.old item n; examine.fired item
-	examine.mismatch item; look.none item; look.changed item; look.partial item n of
+	examine.mismatch item; look.none item; look.changed item; look.out-of-sight item; look.partial item n of
 	look.mismatch item n of; look.watcher item person; look.identity item; look.not-drawn item
 	look.not-signed item; look.not-anew item; look.not-signed-anew item; look.not-today item; look.not-signed-today item
 	retest.not-anew item; third.look item; third.not-signed item; third.missing item; third.mismatch tray person; third.person tray person

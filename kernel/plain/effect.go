@@ -85,6 +85,9 @@ func (l *Log) openDuty(a *act, b *event.DutyOpened) {
 	old := l.duty(b.Person)
 	if old == nil || old.closed != none || old.body.Role != b.Role || !old.act.stands() || !l.lasts(old, a) {
 		l.breakCustody(a, b.Person, false)
+		if old != nil && old.closed == none {
+			l.write(note{what: wentOff, act: a, who: b.Person})
+		}
 	}
 	owner, taken := l.owner(b.Device)
 	a.opens = !taken || owner.who == b.Person
@@ -98,6 +101,9 @@ func (l *Log) lasts(d *duty, a *act) bool {
 
 func (l *Log) closeDuty(a *act, b *event.DutyClosed) {
 	d := l.duty(b.Person)
+	if d != nil && d.closed == a.index {
+		l.write(note{what: wentOff, act: a, who: b.Person})
+	}
 	if d != nil && d.closed == a.index && d.body.Role == event.Handler {
 		l.breakCustody(a, b.Person, false)
 	}

@@ -153,13 +153,15 @@ func (l *Log) handOver(a *act, b *event.HandedOver) {
 		if !a.stood || at == none || !slices.Contains(it.retests, at) {
 			continue
 		}
-		if t := l.tray(at); a.verifiedBy(t.handler) && a.verifiedBy(t.watcher) {
+		if t := l.tray(at); a.verifiedBy(t.handler) && a.verifiedBy(t.watcher) &&
+			l.keptInSight(it, at, t.watcher) {
 			l.write(note{what: endorsed, act: a, tray: at})
 		}
 	}
 	fresh := func(s second) bool { // They sign together for what lies in it, so the look is of that.
 		x := s.act
-		return x != nil && x.stands() && a.verifiedBy(s.who()) && l.later(x.index, it.changed) && x.saw(it.changed)
+		return x != nil && x.stands() && a.verifiedBy(s.who()) && l.later(x.index, it.changed) && x.saw(it.changed) &&
+			l.keptInSight(it, x.index, s.who())
 	}
 	if a.stood && giver != "" && a.verifiedBy(giver) && fresh(it.second) {
 		l.write(note{what: shared, act: a, item: b.Item})

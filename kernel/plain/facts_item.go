@@ -193,10 +193,15 @@ func (i *inquiry) retestLacks(it item, t tray) []lack {
 	if i.q.Ask == "hand-over" && i.q.By != "" {
 		giver = i.q.By
 	}
-	if !i.stands(t.endorsed) && giver != t.handler && i.has(giver, event.Handler) {
+	given := i.at(t.endorsed)
+	signed := given != nil && given.stands() && given.event.Kind == event.KindHandedOver
+	if !signed && !i.keptInSight(it, t.tested, t.watcher) {
+		out = append(out, lack{key: "retest.out-of-sight", item: it.Item, who: t.watcher, index: t.tested})
+	}
+	if !signed && giver != t.handler && i.has(giver, event.Handler) {
 		out = append(out, lack{key: "retest.handler", item: it.Item, who: t.handler, index: t.tested})
 	}
-	if i.later(it.given, t.tested) && !i.stands(t.endorsed) {
+	if i.later(it.given, t.tested) && !signed {
 		out = append(out, lack{key: "retest.watcher", item: it.Item, who: t.watcher, index: it.given})
 	}
 	fresh := !i.plays(t.watcher)

@@ -55,6 +55,15 @@ func (l *Log) here(it item, s second) bool {
 		s.act.saw(g.told) && s.act.saw(g.next)
 }
 
+// keptInSight reports whether no note says that an item went out of somebody's sight since an act: into
+// a locker, or by the end of their duty.
+func (l *Log) keptInSight(it item, since int, who event.PersonID) bool {
+	return !slices.ContainsFunc(l.notes, func(n note) bool {
+		gone := n.what == holds && n.item == it.Item && n.where == inLocker || n.what == wentOff && n.who == who
+		return gone && l.later(n.act.index, since)
+	})
+}
+
 // lookedTwice: a watcher looked into what fires, and into what looks like it.
 func lookedTwice(i *inquiry) []lack {
 	return i.each(func(it item) []lack {
@@ -73,6 +82,9 @@ func lookedTwice(i *inquiry) []lack {
 			x := it.second.act
 			if !both && (!i.later(x.index, it.changed) || !x.saw(it.changed)) {
 				out = append(out, lack{key: "look.changed", item: it.Item, who: it.second.who(), index: index})
+			}
+			if !both && !i.keptInSight(it, index, it.second.who()) {
+				out = append(out, lack{key: "look.out-of-sight", item: it.Item, who: it.second.who(), index: index})
 			}
 			out = append(out, i.secondLacks(it, it.second)...)
 		}
@@ -169,7 +181,8 @@ func lookedThrice(i *inquiry) []lack {
 		x := it.third
 		signed := i.stands(it.byThree) && 2*i.turnOf(it.byThree) > it.gap.order && i.here(it, it.thirdly) &&
 			good(it, it.thirdly) && i.three(i.as(it.byThree, event.Handler), it.beside.who(), it.thirdly.who())
-		current := signed || x.act != nil && i.later(x.act.index, it.changed) && x.act.saw(it.changed)
+		current := signed || x.act != nil && i.later(x.act.index, it.changed) && x.act.saw(it.changed) &&
+			i.keptInSight(it, x.act.index, x.who())
 		if !i.here(it, x) || !good(it, x) || !current {
 			index := none
 			if x.act != nil {

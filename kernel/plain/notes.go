@@ -16,6 +16,7 @@ const (
 	gapEnds = "gapEnds" // The gap that left an item with nobody lasted until here.
 	holds   = "holds"   // An item or container is with somebody, somewhere, or nobody.
 	handles = "handles" // Whose segment it is.
+	wentOff = "wentOff" // Somebody's duty was over.
 
 	begins     = "begins"     // An item's life begins.
 	isUnknown  = "isUnknown"  // Nobody can say what class an item is.

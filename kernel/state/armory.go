@@ -89,6 +89,7 @@ type Item struct {
 	Bore      int     // Newest look through the bore, or NoIndex.
 	Given     int     // Newest hand-over, or NoIndex.
 	Collected int     // Newest collection, or NoIndex.
+	Locked    int     // Newest lock-up, or NoIndex.
 	CameBack  int     // The act by which it last came back from a receiver, or NoIndex.
 	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
 	Retests   []*Tray // All of them since the last unloading, oldest first.

@@ -43,7 +43,7 @@ func (s *State) dutyEffect(i int, body event.Body) {
 	case *event.DutyClosed:
 		p := s.person(b.Person)
 		if p.Duty.Index != NoIndex && p.Duty.Closed == NoIndex {
-			p.Duty.Closed = i
+			p.Duty.Closed, p.dutyEnded = i, i
 			if p.Duty.Role == event.Handler {
 				s.breakCustody(b.Person, s.gapAt(i, "duty", b.Person))
 			}
@@ -64,6 +64,9 @@ func (s *State) openDuty(i int, b *event.DutyOpened) {
 	goesOn := old.Index != NoIndex && old.Closed == NoIndex && old.Role == b.Role && s.Stands(old.Index) &&
 		s.stillOnDuty(old, i)
 	if !goesOn {
+		if old.Index != NoIndex && old.Closed == NoIndex {
+			p.dutyEnded = i // It had run out, or this one is another.
+		}
 		s.breakCustody(b.Person, s.gapAt(i, "duty", b.Person))
 	}
 	if s.addKey(b.Device, keyOwner{person: b.Person, device: true, since: i, bad: -1}) ||

@@ -68,7 +68,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 	it := &Item{
 		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
-		CameBack: NoIndex, Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
+		CameBack: NoIndex, Locked: NoIndex, Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
@@ -341,7 +341,8 @@ func (s *State) handOver(i int, b *event.HandedOver) {
 	it.Holder = Holder{Kind: WithReceiver, Person: b.To, Since: i}
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
-		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.verified(i, t.Handler) && s.verified(i, t.Watcher) {
+		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.verified(i, t.Handler) && s.verified(i, t.Watcher) &&
+			s.InSight(it, t.Tested, t.Watcher) {
 			t.Endorsed = i
 		}
 	}
@@ -388,7 +389,7 @@ func (s *State) lockUp(i int, b *event.LockedUp) {
 			s.take(it, s.signerAs(i, event.Handler), i)
 		}
 		it.comesBack(i)
-		it.Holder = Holder{Kind: InLocker, Container: b.Container, Since: i}
+		it.Holder, it.Locked = Holder{Kind: InLocker, Container: b.Container, Since: i}, i
 		s.lapse(id, i)
 	}
 	if good {

@@ -53,11 +53,12 @@ func (s *State) looked(i int, b *event.ItemLooked) {
 func (s *State) share(it *Item, giver event.PersonID, i int) {
 	look := it.Second
 	if !s.Stands(i) || !s.Stands(look.Index) || giver == "" || !s.verified(i, giver) ||
-		!s.verified(i, look.Watcher) || !s.LookIsOf(it, look) {
+		!s.verified(i, look.Watcher) || !s.LookIsOf(it, look) || !s.InSight(it, look.Index, look.Watcher) {
 		return
 	}
 	it.Shared = Shared{Index: i, Look: look}
-	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) && s.LookIsOf(it, third) {
+	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) && s.LookIsOf(it, third) &&
+		s.InSight(it, third.Index, third.Watcher) {
 		it.ByThree = Shared{Index: i, Look: third, With: look.Watcher}
 	}
 }
@@ -76,6 +77,19 @@ func (s *State) LookIsOf(it *Item, look SecondLook) bool { return s.LookFollows(
 // and its author had seen that event. Every look follows NoIndex.
 func (s *State) LookFollows(look SecondLook, i int) bool {
 	return s.Later(look.Index, i) && s.saw(look.Index, i)
+}
+
+// InSight reports whether nothing on record took an item out of the sight of somebody since an act of
+// theirs: it was not locked up since then, and their duty did not end.
+func (s *State) InSight(it *Item, act int, who event.PersonID) bool {
+	p, ok := s.people[who]
+	return !s.Later(it.Locked, act) && (!ok || !s.Later(p.dutyEnded, act))
+}
+
+// SignedInHand reports whether who tested and who counted signed a test with a hand-over. What they sign
+// before it does not keep what they tested in sight.
+func (s *State) SignedInHand(t *Tray) bool {
+	return s.Stands(t.Endorsed) && s.entries[t.Endorsed].Event.Kind == event.KindHandedOver
 }
 
 // saw reports whether the author of an act without links had seen event b. To have signed b too is

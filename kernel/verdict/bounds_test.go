@@ -158,6 +158,8 @@ func TestWithheldLapsesAtLockUpWhileThatStands(t *testing.T) {
 	w.withDummies()
 	w.do("p1/performer!", &event.Withheld{Item: "R-03"})
 	w.wantHold(handOver, "withheld.item")
+	w.give()
+	w.collect()
 	w.lockUp()
 	w.examine("R-03")
 	w.wantComplete(handOver)

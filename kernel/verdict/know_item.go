@@ -264,10 +264,13 @@ func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 	for _, x := range l.known.TrayLacks(t) {
 		l.lack(f, x)
 	}
-	signed := l.known.Stands(t.Endorsed)
+	signed := l.known.SignedInHand(t)
 	if who := l.giverOf(it); !signed && who != t.Handler && l.known.Holds(who, event.Handler) {
 		// Only who tested can sign the test with the hand-over: whoever relieved them tests again.
 		l.lack(f, state.Lack{Key: "retest.handler", Item: it.Item, Person: t.Handler, Index: t.Tested})
+	}
+	if !signed && !l.known.InSight(it, t.Tested, t.Watcher) {
+		l.lack(f, state.Lack{Key: "retest.out-of-sight", Item: it.Item, Person: t.Watcher, Index: t.Tested})
 	}
 	if l.known.Later(it.Given, t.Tested) && !signed {
 		l.lack(f, state.Lack{Key: "retest.watcher", Item: it.Item, Person: t.Watcher, Index: it.Given})

@@ -6,12 +6,14 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
 
-// locked is the moment in which R-03, empty, examined and looked into, lies in a locker.
+// locked is the moment in which R-03, empty and back from its first hand-over, lies in a locker.
 func (w *world) locked() {
 	w.withDummies()
 	w.unload(6, 0)
 	w.examine("R-03")
 	w.do("w3/watcher!", w.second("R-03"))
+	w.givenTo("h1/handler! w3/watcher!", "p1")
+	w.collect()
 	w.lockUp()
 	w.wantComplete(handOver)
 	w.onDutyAs("h2", event.Handler)

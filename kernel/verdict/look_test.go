@@ -27,6 +27,18 @@ func lookCauses() []cause {
 			w.do("h1/handler", &event.Unloaded{Item: "R-03", Container: "QUAR", Unfired: 6})
 		}},
 		{
+			key: "look.out-of-sight", code: verdict.H03, also: "H01 retest.out-of-sight", do: func(w *world, _ *ask) {
+				w.offDuty("w2", event.ByMeal)
+				w.onDutyAs("w2", event.Watcher)
+			}, mend: look,
+		},
+		{
+			key: "retest.out-of-sight", code: verdict.H01, also: "H03 look.out-of-sight", do: func(w *world, _ *ask) {
+				w.lockUp()
+				w.do("h1/handler", &event.ContainerOpened{Container: "SAFE-1", Seal: "none"})
+			}, mend: func(w *world, _ *ask) { w.retest("HR9", 6); w.seen("R-03"); w.wantComplete(handOver) },
+		},
+		{
 			key: "look.partial", code: verdict.H03, mend: look,
 			do: looked(func(b *event.ItemLooked) { b.Seen = 5 }),
 		},

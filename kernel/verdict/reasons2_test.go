@@ -82,7 +82,8 @@ func handlerCauses() []cause {
 			w.do("h1/handler!", &event.DutyOpened{Person: "h1", Role: event.Handler, Unit: "second", Device: keyOf("device of the second unit")})
 		}},
 		{
-			key: "handler.none", code: verdict.H06, q: start, also: "*", base: func(w *world) { w.withDummies(); w.lockUp() },
+			key: "handler.none", code: verdict.H06, q: start, also: "*",
+			base: func(w *world) { w.withDummies(); w.give(); w.collect(); w.lockUp() },
 			do:   func(w *world, _ *ask) { w.offDuty("h1", event.ByMeal) },
 			mend: func(w *world, _ *ask) { w.onDutyAs("h1", event.Handler) },
 		},
