@@ -20,7 +20,12 @@ func (u *unit) handOverOf(c *scene, id event.ItemID, to, by event.PersonID) verd
 
 // judge answers a question at the moment the show is in, with the two seconds of a server's clock.
 func (w *stage) judge(q verdict.Question) verdict.Verdict {
-	return verdict.Judge(w.s, q, w.packs, state.Interval{Earliest: w.now - 2, Latest: w.now + 2})
+	return verdict.Judge(w.s, q, w.packs, w.asOf())
+}
+
+// asOf is the moment the show is in, as a server knows it.
+func (w *stage) asOf() state.Interval {
+	return state.Interval{Earliest: w.now - 2, Latest: w.now + 2}
 }
 
 // askAll asks for the start of the scene and for each hand-over of the set-up, and mends what is
@@ -44,7 +49,9 @@ func (u *unit) askAll(c *scene) bool {
 				u.mend(c, q)
 			}
 		}
+		u.lookAgain(c)
 	}
+	u.slips = nil // What nobody saw by now was mended unseen, and excuses no later HOLD.
 	for _, q := range questions {
 		if u.err == nil && u.judge(q).Outcome != verdict.Complete {
 			u.rep.Stuck++
@@ -66,6 +73,7 @@ func (u *unit) ask(c *scene, q verdict.Question) bool {
 	}
 	u.rep.held(u, c, v)
 	u.mend(c, q)
+	u.lookAgain(c)
 	return false
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/state"
 	"github.com/proofhouse/proofhouse/sim"
 )
 
@@ -30,6 +31,7 @@ type unit struct {
 	lots              int
 	slips             []string // Keys of the reasons that slips since the last question will bring.
 	eaten             bool     // Whether lunch is over.
+	began             int64    // When everybody came, in the morning or from lunch.
 	yield             func(int64) bool
 }
 
@@ -38,11 +40,24 @@ func (u *unit) pass(seconds int64) {
 	if u.err != nil {
 		return
 	}
+	u.goOn(seconds)
 	if u.yield == nil {
 		u.to(u.now + seconds)
 		return
 	}
 	u.yield(u.now + seconds)
+}
+
+// goOn opens a new duty for whoever's would run out in the time that goes by: a phone says so
+// beforehand, and a duty that goes on from an open one keeps what its owner has in hand.
+func (u *unit) goOn(seconds int64) {
+	const beforehandS = 120
+	for _, who := range []event.PersonID{u.ad, u.keeper, u.helper, "v1", u.prep, u.watcher} {
+		p := u.phones[who]
+		if p != nil && p.on && p.unit == u.id && u.now+seconds-p.opened > state.DutyMaxS-beforehandS {
+			u.onDutyAs(who, p.role, u.id)
+		}
+	}
 }
 
 // until waits for a time of the day, in minutes after midnight.

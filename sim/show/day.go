@@ -12,6 +12,7 @@ import (
 
 // onDuty4 puts the unit's AD, handlers and watchers on duty.
 func (u *unit) onDuty4() {
+	u.began = u.now
 	u.onDutyAs(u.ad, event.AD, u.id)
 	for _, h := range []event.PersonID{u.keeper, u.helper} {
 		if h != "" {
@@ -31,17 +32,8 @@ func (u *unit) dayOf() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
 		u.yield = yield
 		defer func() { u.yield = nil }()
-		u.until(6, 0)
-		u.onDuty4()
-		u.act(&event.DayCalled{Day: u.today(), Unit: u.id, Region: u.opt.Region, Place: u.place}, adOf(u.ad))
-		u.sweep()
-		u.arrivals()
-		if u.rep.Day%5 == 0 {
-			u.weekly()
-			u.putAway()
-		}
+		u.come()
 		u.until(7, 10)
-		u.eaten = false
 		for _, c := range u.scenes {
 			if u.tired() {
 				break
@@ -53,13 +45,30 @@ func (u *unit) dayOf() iter.Seq[int64] {
 	}
 }
 
-// dutyS is how long people work before they eat or go home, in seconds: well within a duty.
-const dutyS = 4*3600 + 1800
+// come is the morning, before the first scene.
+func (u *unit) come() {
+	u.until(6, 0)
+	u.onDuty4()
+	u.eaten = false
+	u.act(&event.DayCalled{Day: u.today(), Unit: u.id, Region: u.opt.Region, Place: u.place}, adOf(u.ad))
+	u.sweep()
+	u.arrivals()
+	if u.rep.Day%5 == 0 {
+		u.weekly()
+		u.putAway()
+	}
+}
+
+// How long people work, in seconds: before nothing new is made ready and they eat or go home, and
+// before they eat in the middle of a set-up too. Both are well within a duty.
+const (
+	dutyS = 4*3600 + 1800
+	mealS = 5 * 3600
+)
 
 // tired sends everybody to lunch when it is time, and reports whether it is time to wrap.
 func (u *unit) tired() bool {
-	p := u.phones[u.keeper]
-	if u.now-p.opened < dutyS {
+	if u.now-u.began < dutyS {
 		return false
 	}
 	if u.eaten {

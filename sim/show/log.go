@@ -43,6 +43,7 @@ type stage struct {
 type phone struct {
 	key    event.PublicKey
 	role   event.Role
+	unit   event.UnitID
 	active int64
 	opened int64 // When the duty began.
 	on     bool
@@ -250,7 +251,7 @@ func (w *stage) onDutyAs(who event.PersonID, role event.Role, unit event.UnitID)
 	p.duties++
 	key := sim.KeyOf(fmt.Sprintf("device %s %d", who, p.duties))
 	w.do(&event.DutyOpened{Person: who, Role: role, Unit: unit, Device: key}, signer{who, role, true})
-	p.role, p.key, p.active, p.opened, p.on = role, key, w.now, w.now, true
+	p.role, p.unit, p.key, p.active, p.opened, p.on = role, unit, key, w.now, w.now, true
 }
 
 func (w *stage) offDuty(who event.PersonID, why event.DutyEnd) {

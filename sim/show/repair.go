@@ -20,6 +20,10 @@ func (u *unit) repair(c *scene, r verdict.Reason) {
 		u.anew(r)
 	case "examine", "read-mark", "check-bore", "take-back":
 		u.examine(r.Item, by)
+	case "free-bore":
+		u.unload(r.Item, 0, by)
+		u.act(&event.BoreChecked{Item: r.Item, Bore: event.BoreUnobstructed, Method: event.Rod}, handlerOf(by))
+		u.ready(c, r.Item)
 	case "reload-from-tested", "load-with-watcher":
 		u.reload(c, r.Item)
 	case "look":

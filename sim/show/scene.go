@@ -145,7 +145,7 @@ func (u *unit) play(c *scene) {
 		if u.err != nil {
 			return
 		}
-		if u.phones[u.keeper].opened+dutyS <= u.now {
+		if u.began+dutyS <= u.now {
 			u.putDown(c)
 			if u.tired() {
 				return
@@ -183,6 +183,7 @@ func (u *unit) setUp(c *scene, n int) {
 		return
 	}
 	u.slipReady(c)
+	u.rested(c)
 	takes := int(u.between(2, 5))
 	far := u.isCanyon() && c.sort != withBlanks
 	complete := u.askAll(c)
@@ -190,9 +191,7 @@ func (u *unit) setUp(c *scene, n int) {
 		u.leave() // The set is up the canyon: what is signed there comes back in one batch.
 		u.pass(u.between(120, 300))
 	}
-	for k := range c.guns {
-		u.give(c, k)
-	}
+	u.giveAll(c)
 	if !far {
 		u.ask(c, u.startOf(c))
 	}
@@ -206,6 +205,20 @@ func (u *unit) setUp(c *scene, n int) {
 		u.pass(u.between(120, 300))
 		u.back()
 	}
+}
+
+// rested lets everybody eat who waited too long to do so before the set-up is over: everything is put
+// down and locked up, and made ready again behind the meal. It reports whether they ate.
+func (u *unit) rested(c *scene) bool {
+	if u.eaten || u.away || u.now-u.began < mealS {
+		return false
+	}
+	u.putDown(c)
+	u.tired()
+	for _, id := range c.guns {
+		u.ready(c, id)
+	}
+	return true
 }
 
 // ready makes an item ready for a set-up: loaded where it should be, and looked at in any case.
@@ -246,6 +259,12 @@ func (u *unit) retest(id event.ItemID, by event.PersonID) {
 	}
 	loaded := it.Loaded()
 	u.tray(&event.TrayTested{Lot: loaded[0].Lot, Item: id, Rounds: int64(len(loaded))}, by, u.watcher)
+}
+
+func (u *unit) giveAll(c *scene) {
+	for k := range c.guns {
+		u.give(c, k)
+	}
 }
 
 // give hands an item over. The first hand-over of a custody segment, and of rounds that were tested in
@@ -322,6 +341,12 @@ func (u *unit) misfire(id event.ItemID, from, by event.PersonID) {
 // again makes everything ready for the next take: after shots with new blanks, otherwise as it is.
 func (u *unit) again(c *scene) {
 	u.pass(u.between(30, 240))
+	if u.rested(c) { // What goes on behind a meal is a set-up of its own: all of it is asked again.
+		u.askAll(c)
+		u.giveAll(c)
+		u.ask(c, u.startOf(c))
+		return
+	}
 	for k, id := range c.guns {
 		it, ok := u.s.Item(id)
 		if !ok {

@@ -38,20 +38,11 @@ const DaysMax = 60
 
 // Play plays a show. An error is a fault of the simulation, never of the show.
 func Play(o Options) (*Report, error) {
-	w := &stage{
-		opt: o, rng: rand.New(rand.NewPCG(o.Seed, 20)), //nolint:gosec // A show is drawn anew from its seed.
-		s: state.New(), rep: newReport(&o),
-		phones: map[event.PersonID]*phone{}, seals: map[event.ContainerID]string{},
-		tips: map[event.Object]event.ID{}, now: firstMidnight(), day: firstMidnight(),
-	}
-	w.packs = append(append(w.packs, o.Packs...), o.Later...)
-	w.opt.Days = min(max(o.Days, 1), DaysMax)
+	w := newStage(o)
 	main := w.prepDay()
 	var second *unit
 	for n := 1; n <= w.opt.Days && w.err == nil; n++ {
-		w.rep.nextDay()
-		w.day = w.midnightOf(n)
-		w.to(w.day + 5*3600)
+		w.nextDay()
 		days := []iter.Seq[int64]{main.dayOf()}
 		if second != nil && n <= secondUntil && !w.canyonDay() {
 			days = append(days, second.dayOf())
@@ -66,6 +57,24 @@ func Play(o Options) (*Report, error) {
 		}
 	}
 	return w.rep, w.err
+}
+
+func newStage(o Options) *stage {
+	w := &stage{
+		opt: o, rng: rand.New(rand.NewPCG(o.Seed, 20)), //nolint:gosec // A show is drawn anew from its seed.
+		s: state.New(), rep: newReport(&o),
+		phones: map[event.PersonID]*phone{}, seals: map[event.ContainerID]string{},
+		tips: map[event.Object]event.ID{}, now: firstMidnight(), day: firstMidnight(),
+	}
+	w.packs = append(append(w.packs, o.Packs...), o.Later...)
+	w.opt.Days = min(max(o.Days, 1), DaysMax)
+	return w
+}
+
+func (w *stage) nextDay() {
+	w.rep.nextDay()
+	w.day = w.midnightOf(w.rep.Day)
+	w.to(w.day + 5*3600)
 }
 
 // The second unit's days, and those of the lender's own armorer.
@@ -134,6 +143,7 @@ func (w *stage) prepDay() *unit {
 	u.weekly()
 	u.train(u.players...)
 	u.lockUp()
+	u.offDuty(u.ad, event.ByWrap)
 	u.evening()
 	return u
 }
@@ -153,5 +163,6 @@ func (w *stage) secondUnit() *unit {
 	)
 	u.weekly()
 	u.lockUp()
+	u.offDuty(u.ad, event.ByWrap)
 	return u
 }

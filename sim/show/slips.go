@@ -63,11 +63,24 @@ func (u *unit) slipReady(c *scene) {
 		wait = u.between(1900, 3000)
 	}
 	u.pass(wait)
-	if wait <= 1500 || forgotten {
-		return
+	if !forgotten {
+		u.lookAgain(c)
 	}
+}
+
+// lookAgainS is how old a look is when whoever works well takes it again, in seconds: a phone shows
+// its age, and half an hour must not be over before the last of the guns is handed over.
+const lookAgainS = 1500
+
+// lookAgain is what a handler does behind every wait, and behind whatever took its time to be mended.
+// Nobody has to be told which look has just become too old, and which one will in a minute.
+func (u *unit) lookAgain(c *scene) {
 	for _, id := range c.guns {
-		if it, ok := u.s.Item(id); ok && it.Examined != state.NoIndex {
+		it, ok := u.s.Item(id)
+		if !ok || it.Examined == state.NoIndex {
+			continue
+		}
+		if age, known := u.s.Elapsed(it.Looked, u.asOf()); !known || age > lookAgainS {
 			u.examine(id, u.keeperOf(id))
 		}
 	}

@@ -176,6 +176,12 @@ test-fire cards, misfires handled as they should be, lunch under lock, relief of
 that runs out and is renewed in time, an edition of a pack that ends in the middle, notice and the
 question of tomorrow every evening.
 
+People who work well look at the clock, as their phones show it. Behind a wait, and behind whatever took
+its time to be mended, a handler looks again into each firearm whose look is older than 25 minutes. After
+five hours at the latest everybody eats, in the middle of a set-up too: all is put down and locked up, made
+ready, looked at and counted again by both, and asked again as a set-up of its own. In a long afternoon a
+duty goes on in a new one before its six hours are over.
+
 People who work well still miss something now and then: somebody is late for the meeting (12 in 1,000
 scenes), the light takes longer and nobody looks again (5 in 1,000 set-ups), a newcomer stands near whose
 course nobody has seen (3 in 1,000). These rates are assumed, not measured, and the HOLD is right each
