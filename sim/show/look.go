@@ -12,6 +12,17 @@ func (u *unit) secondLook(id event.ItemID) {
 	u.lookIn(id)
 }
 
+// readMarks reads the mark of rubber that could be taken for a firearm, as handler and watcher each
+// do before its first hand-over, and of rubber that looks like other rubber, where the handler does.
+func (u *unit) readMarks(count int) {
+	for n := range min(count, castCount+mouldCount) {
+		u.examine(rubberID(n), u.helper)
+		if n < castCount {
+			u.secondLook(rubberID(n))
+		}
+	}
+}
+
 func (u *unit) lookIn(id event.ItemID) {
 	it, ok := u.s.Item(id)
 	if !ok {

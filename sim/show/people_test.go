@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/verdict"
 )
 
 // firstMorning is California's main unit on its first shooting day, with a scene of blanks in which
@@ -101,5 +102,36 @@ func TestASlipThatNobodySawExcusesNothing(t *testing.T) {
 	u.ask(c, u.startOf(c))
 	if u.err != nil || u.rep.Causes[ByNothing] != 1 || u.rep.Causes[BySlip] != 0 {
 		t.Errorf("%v %v, want one HOLD from nothing", u.err, u.rep.Log)
+	}
+}
+
+// TestRubberThatLooksLikeSomethingIsRead: a mark that nobody read holds what could be taken for
+// another, and a cast of a firearm its watcher's look too.
+func TestRubberThatLooksLikeSomethingIsRead(t *testing.T) {
+	u, c := firstMorning(t, 1)
+	c.sort, c.guns, c.players, c.zone, c.near = withRubber, nil, nil, nil, nil
+	c.extras = numbered("b", backgroundCount)
+	u.planScene(c)
+	u.meet(c)
+	keys := func(n int) (out []string) {
+		for _, r := range u.judge(u.handOverOf(c, rubberID(n), c.extras[n], u.helper)).Reasons {
+			out = append(out, r.Key)
+		}
+		return out
+	}
+	for n, want := range map[int][]string{
+		0:                      {"identity.not-read", "look.none"},
+		castCount:              {"identity.not-read"},
+		castCount + mouldCount: nil,
+	} {
+		if got := keys(n); !slices.Equal(got, want) {
+			t.Errorf("%s unread: %v, want %v", rubberID(n), got, want)
+		}
+	}
+	u.readMarks(len(c.extras))
+	for n := range c.extras {
+		if v := u.judge(u.handOverOf(c, rubberID(n), c.extras[n], u.helper)); v.Outcome != verdict.Complete {
+			t.Errorf("%s read: %v", rubberID(n), v.Reasons)
+		}
 	}
 }

@@ -31,6 +31,20 @@ func delivered(id event.ItemID, class event.Class, m event.Mechanism, serial, li
 
 func rubberID(n int) event.ItemID { return event.ItemID(fmt.Sprintf("RR-%03d", n+1)) }
 
+// Of the background's rubber the first are casts of the revolvers, for those who stand near them, and
+// the next come from a mould of their own and look like each other. The others differ at a glance.
+const castCount, mouldCount = nearBackground, 28
+
+func likeOf(n int) string {
+	switch {
+	case n < castCount:
+		return "LA-1"
+	case n < castCount+mouldCount:
+		return "LA-3"
+	}
+	return ""
+}
+
 // register begins the life of the containers a unit works with. What was in a firearm is kept apart
 // until it was tested again.
 func (u *unit) register() {

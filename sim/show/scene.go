@@ -284,12 +284,18 @@ func (u *unit) give(c *scene, k int) {
 		}
 	}
 	if len(b.Trays) > 0 || u.opt.Anew || !u.s.SharedInSegment(it) {
-		by = []signer{by[0].verified(), watcherOf(u.watcher).verified()}
-		if u.opt.Third {
-			by = append(by, adOf(thirdPerson).verified())
-		}
+		by = u.allSign(by[0].who)
 	}
 	u.act(b, by...)
+}
+
+// allSign is who signs a first hand-over of a custody segment.
+func (u *unit) allSign(handler event.PersonID) []signer {
+	by := []signer{handlerOf(handler).verified(), watcherOf(u.watcher).verified()}
+	if u.opt.Third {
+		by = append(by, adOf(thirdPerson).verified())
+	}
+	return by
 }
 
 // take is one take: it is shot, and everything is collected at once.
@@ -361,14 +367,19 @@ func (u *unit) again(c *scene) {
 
 // handOut gives 200 background their rubber guns, and takes them back after the set-up.
 func (u *unit) handOut(c *scene) {
+	u.readMarks(len(c.extras))
 	u.ask(c, u.startOf(c))
 	by := u.helper
 	for n, who := range c.extras {
-		if n%25 == 0 {
+		if likeOf(n) != "" || n%25 == 0 {
 			u.ask(c, u.handOverOf(c, rubberID(n), who, by))
 		}
+		signers := []signer{handlerOf(by)}
+		if n < castCount {
+			signers = u.allSign(by)
+		}
 		u.pass(u.between(4, 8))
-		u.do(&event.HandedOver{Item: rubberID(n), To: who, Scene: c.id, Purpose: c.purpose}, handlerOf(by))
+		u.do(&event.HandedOver{Item: rubberID(n), To: who, Scene: c.id, Purpose: c.purpose}, signers...)
 	}
 	u.pass(u.between(1800, 4000))
 	for n, who := range c.extras {

@@ -137,7 +137,7 @@ func (w *stage) prepDay() *unit {
 	)
 	var rubber []event.ReceivedItem
 	for n := range backgroundCount {
-		rubber = append(rubber, delivered(rubberID(n), event.Solid, event.Inert, "", "", "L2"))
+		rubber = append(rubber, delivered(rubberID(n), event.Solid, event.Inert, "", likeOf(n), "L2"))
 	}
 	u.receive(rubber...)
 	u.weekly()

@@ -171,16 +171,17 @@ A rule that holds people who did everything right is soon worked around. So twen
 played in which everybody does their work well, and the kernel as it ships is asked before every set-up,
 for the start of the scene and for each hand-over: two lenders, prep and tray tests, a second unit, days
 out of reach of the unit's box, day players who come with a voucher and leave in the evening, a lender's
-own armorer, late pages, two hundred background with rubber guns, reloads and resets, blanks with
-test-fire cards, misfires handled as they should be, lunch under lock, relief of the armorer, a permit
-that runs out and is renewed in time, an edition of a pack that ends in the middle, notice and the
-question of tomorrow every evening.
+own armorer, late pages, two hundred background with rubber guns, some of which look like the revolvers
+and some like each other, reloads and resets, blanks with test-fire cards, misfires handled as they should
+be, lunch under lock, relief of the armorer, a permit that runs out and is renewed in time, an edition of
+a pack that ends in the middle, notice and the question of tomorrow every evening.
 
 People who work well look at the clock, as their phones show it. Behind a wait, and behind whatever took
 its time to be mended, a handler looks again into each firearm whose look is older than 25 minutes. After
 five hours at the latest everybody eats, in the middle of a set-up too: all is put down and locked up, made
 ready, looked at and counted again by both, and asked again as a set-up of its own. In a long afternoon a
-duty goes on in a new one before its six hours are over.
+duty goes on in a new one before its six hours are over. Of rubber that looks like other rubber the handler
+reads the mark; of a cast of a revolver the watcher does so too, and both sign.
 
 People who work well still miss something now and then: somebody is late for the meeting (12 in 1,000
 scenes), the light takes longer and nobody looks again (5 in 1,000 set-ups), a newcomer stands near whose
