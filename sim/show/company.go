@@ -19,6 +19,7 @@ type unit struct {
 	helper  event.PersonID // The second handler; empty in a unit that has one.
 	prep    event.PersonID // The watcher at prep.
 	watcher event.PersonID // The watcher at the hand-over.
+	third   event.PersonID // Who counts and looks too where a third has to.
 	medic   event.PersonID
 	place   event.PlaceID
 	guns    []event.ItemID
@@ -124,9 +125,10 @@ func (w *stage) paper(by event.PersonID, what event.CredentialKind, expires even
 	w.do(&event.Credential{What: what, People: people, Expires: expires}, crewOf(by))
 }
 
-// thirdPerson is an AD of both founders' lines who counts as two with every handler and every watcher.
-// The AD who founded the production is nobody's third person here: they vouched for the watchers.
-const thirdPerson event.PersonID = "ad2"
+// Two ADs of both founders' lines count as two with every handler and every watcher: the second
+// unit's own, and one who is the third person of the main unit and nothing else. The AD who founded the
+// production is nobody's third person: they vouched for the watchers.
+const secondAD, mainThird event.PersonID = "ad2", "ad3"
 
 // hire enrols everybody who stays. Who watches and who handles stand in the production through
 // different founders, or through both, and their papers are seen by somebody who did not vouch for them.
@@ -142,7 +144,8 @@ func (w *stage) hire() {
 		{"loc1", event.Locations, event.Crew, []event.PersonID{"x1"}},
 		{"cam1", event.Camera, event.Crew, []event.PersonID{"x1"}},
 		{"art1", event.Art, event.Recipient, []event.PersonID{"x1"}},
-		{thirdPerson, event.Directing, event.AD, []event.PersonID{"ad1", "cam1"}},
+		{secondAD, event.Directing, event.AD, []event.PersonID{"ad1", "cam1"}},
+		{mainThird, event.Directing, event.AD, []event.PersonID{"ad1", "cam1"}},
 		{"h1", event.Props, event.Handler, []event.PersonID{"x1"}},
 		{"h2", event.Props, event.Handler, []event.PersonID{"med2", "art1"}},
 		{"h3", event.Props, event.Handler, []event.PersonID{"med2", "x1"}},
@@ -183,7 +186,8 @@ func (w *stage) papers() {
 	w.paper("ad1", event.MedicLicence, "", "med1", "med2")
 	w.paper("art1", event.AdvisorTraining, "", "adv1")
 	course := slices.Concat([]event.PersonID{
-		"ad1", "x1", "med1", "med2", "cam1", "art1", thirdPerson, "h1", "h2", "h3", "w1", "w2", "w3", "w4", "adv1",
+		"ad1", "x1", "med1", "med2", "cam1", "art1", secondAD, mainThird, "h1", "h2", "h3", "w1", "w2", "w3", "w4",
+		"adv1",
 	}, numbered("c", crewCount), numbered("p", 6), numbered("b", nearBackground))
 	w.paper("loc1", event.FirearmsCourse, "", course...)
 	w.do(&event.ContactNamed{Person: "ad1"}, adOf("ad1").verified())

@@ -39,6 +39,6 @@ func (u *unit) lookIn(id event.ItemID) {
 	u.do(b, watcherOf(u.watcher))
 	if u.opt.Third {
 		third := *b
-		u.do(&third, adOf(thirdPerson).verified())
+		u.do(&third, adOf(u.third).verified())
 	}
 }

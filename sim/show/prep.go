@@ -160,7 +160,7 @@ func (u *unit) tray(b *event.TrayTested, by, watcher event.PersonID) event.ID {
 	id := u.do(b, handlerOf(by))
 	u.act(&event.TrayCounted{Of: id, Number: b.Rounds}, watcherOf(watcher))
 	if u.opt.Third && b.Item != "" {
-		u.act(&event.TrayCounted{Of: id, Number: b.Rounds}, adOf(thirdPerson).verified())
+		u.act(&event.TrayCounted{Of: id, Number: b.Rounds}, adOf(u.third).verified())
 	}
 	u.do(&event.TrayOpened{Of: id, Number: b.Rounds, Salt: hex.EncodeToString(salt[:])}, handlerOf(by))
 	if b.Item == "" {

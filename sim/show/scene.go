@@ -293,7 +293,7 @@ func (u *unit) give(c *scene, k int) {
 func (u *unit) allSign(handler event.PersonID) []signer {
 	by := []signer{handlerOf(handler).verified(), watcherOf(u.watcher).verified()}
 	if u.opt.Third {
-		by = append(by, adOf(thirdPerson).verified())
+		by = append(by, adOf(u.third).verified())
 	}
 	return by
 }

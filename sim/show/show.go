@@ -118,8 +118,8 @@ func (w *stage) prepDay() *unit {
 	w.hire()
 	w.papers()
 	u := &unit{
-		stage: w, id: "main", ad: "ad1", keeper: "h1", helper: "h2", prep: "w1", watcher: "w2", medic: "med1",
-		place: "stage-4", players: numbered("p", 6), crew: numbered("c", crewCount)[:28],
+		stage: w, id: "main", ad: "ad1", keeper: "h1", helper: "h2", prep: "w1", watcher: "w2", third: mainThird,
+		medic: "med1", place: "stage-4", players: numbered("p", 6), crew: numbered("c", crewCount)[:28],
 	}
 	if w.opt.TaxCredit {
 		w.advisor = "adv1"
@@ -151,8 +151,8 @@ func (w *stage) prepDay() *unit {
 // secondUnit joins with items of its own from the other lender.
 func (w *stage) secondUnit() *unit {
 	u := &unit{
-		stage: w, id: "second", ad: thirdPerson, keeper: "h3", prep: "w4", watcher: "w3", medic: "med2",
-		place: "ranch-2", players: numbered("p", 6)[4:], crew: numbered("c", crewCount)[28:],
+		stage: w, id: "second", ad: secondAD, keeper: "h3", prep: "w4", watcher: "w3", third: secondAD,
+		medic: "med2", place: "ranch-2", players: numbered("p", 6)[4:], crew: numbered("c", crewCount)[28:],
 	}
 	u.onDuty4()
 	u.register()

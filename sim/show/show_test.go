@@ -74,14 +74,14 @@ func TestTheWellRunShow(t *testing.T) {
 }
 
 // TestSeedsThatOnceHeldDoNot plays one show of each kind in which people once had a HOLD that they
-// could have done without: a look that grew too old while a newcomer took the course, and a duty that
-// ran out in a set-up.
+// could have done without: a look that grew too old while a newcomer took the course, a duty that ran out
+// in a set-up, and a third person who had gone to lunch with another unit.
 func TestSeedsThatOnceHeldDoNot(t *testing.T) {
 	all := shows(t)
 	for _, once := range []struct {
 		show int
 		seed uint64
-	}{{0, 12}, {0, 43}, {1, 33}, {2, 28}, {4, 40}} {
+	}{{0, 12}, {0, 43}, {1, 39}, {2, 28}} {
 		o := all[once.show]
 		o.Seed, o.Days = once.seed, 20
 		play(t, o)
