@@ -308,7 +308,7 @@ func (s *State) watched(i int) bool {
 
 // pairSigned reports whether a handler and a watcher of event i count as two, and the watcher as one.
 func (s *State) pairSigned(i int) bool {
-	handler, watcher := s.signerIn(i, event.Handler), s.signerIn(i, event.Watcher)
+	handler, watcher := s.signingHandler(i), s.SigningWatcher(i)
 	return handler != nil && watcher != nil && s.watchesAt(watcher, i) && s.twoPeople(handler, watcher)
 }
 

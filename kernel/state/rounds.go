@@ -86,7 +86,7 @@ func (s *State) TrayLacks(t *Tray) []Lack {
 
 // watcherCounts reports whether the watcher of a tray is qualified and another person.
 func (s *State) watcherCounts(t *Tray) bool {
-	handler, watcher := s.signerIn(t.Tested, event.Handler), s.signerIn(t.Counted, event.Watcher)
+	handler, watcher := s.signingHandler(t.Tested), s.SigningWatcher(t.Counted)
 	return handler != nil && watcher != nil && s.watchesAt(watcher, t.Counted) && s.twoPeople(handler, watcher)
 }
 

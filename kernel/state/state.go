@@ -48,6 +48,8 @@ type Entry struct {
 	Met   bool    // Whether the signers meet the needs of the kind.
 
 	by      []*Person // The signers in order; nil for one the log did not know before.
+	handler int16     // Which of them signed as handler and as watcher, from 1; 0 for none. Most
+	watcher int16     // questions ask for these two.
 	shaken  bool      // A correction or a revocation took it away.
 	applied bool      // Its links are in the chains.
 	waits   bool      // Its past is not here yet.
@@ -215,6 +217,7 @@ func (s *State) fold(o event.Opened, latest int64) {
 		s.enrol(i) // The key that signs is the one being enrolled.
 	}
 	s.entries[i].by = s.signers(e.Signers)
+	s.entries[i].handler, s.entries[i].watcher = whichSigns(e, event.Handler), whichSigns(e, event.Watcher)
 	s.entries[i].Faces = s.faces(i, o)
 	s.entries[i].Met = event.Meets(e.Signers, e.Kind.Needs())
 	s.touchSessions(i)
@@ -251,21 +254,25 @@ func (s *State) signer(e *Entry, n int) *Person {
 	return s.people[e.Event.Signers[n].Person]
 }
 
-// SignerIn returns who signed an event in a role, nil when nobody the log knows did.
-func (s *State) SignerIn(index int, role event.Role) *Person { return s.signerIn(index, role) }
+// whichSigns returns which signature of an event is the first in a role, from 1; 0 when none is.
+func whichSigns(e *event.Event, role event.Role) int16 {
+	return int16(1 + slices.IndexFunc(e.Signers, func(g event.Signer) bool { return g.Role == role }))
+}
 
-// signerIn returns who signed an event in a role, nil when nobody the log knows did.
-func (s *State) signerIn(i int, role event.Role) *Person {
-	if i < 0 || i >= len(s.entries) {
+// signingHandler returns who signed an event as handler, nil when nobody the log knows did.
+func (s *State) signingHandler(i int) *Person {
+	if i < 0 || i >= len(s.entries) || s.entries[i].handler == 0 {
 		return nil
 	}
-	e := &s.entries[i]
-	for n := range e.Event.Signers {
-		if e.Event.Signers[n].Role == role {
-			return s.signer(e, n)
-		}
+	return s.signer(&s.entries[i], int(s.entries[i].handler)-1)
+}
+
+// SigningWatcher returns who signed an event as watcher, nil when nobody the log knows did.
+func (s *State) SigningWatcher(i int) *Person {
+	if i < 0 || i >= len(s.entries) || s.entries[i].watcher == 0 {
+		return nil
 	}
-	return nil
+	return s.signer(&s.entries[i], int(s.entries[i].watcher)-1)
 }
 
 // signedRoom is how many signatures share one room of memory.

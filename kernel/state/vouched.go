@@ -123,8 +123,11 @@ func (s *State) Agreed(i int) bool {
 	}
 	e := &s.entries[i]
 	for n, g := range e.Event.Signers {
+		if g.Role != event.Handler {
+			continue
+		}
 		for m, o := range e.Event.Signers {
-			if g.Role != event.Handler || o.Role != event.AD && o.Role != event.Advisor {
+			if o.Role != event.AD && o.Role != event.Advisor {
 				continue
 			}
 			p, q := s.signer(e, n), s.signer(e, m)

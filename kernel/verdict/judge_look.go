@@ -45,12 +45,15 @@ type look struct {
 	lotKnown  bool
 
 	// Room for the lists every clause asks for, so that a common question makes none anew.
-	handlerRoom [8]event.PersonID
-	itemRoom    [16]*state.Item
-	sound       [16]bool // Those of the room whose rounds lack nothing, see roundLacks.
-	itemCount   int
-	manyItems   []*state.Item // All of them, once the room is too small.
-	lotRoom     [8]event.LotID
+	handlersAsked bool
+	handlerRoom   [8]handler
+	handlerCount  int
+	manyHandlers  []handler // All of them, once the room is too small.
+	itemRoom      [16]*state.Item
+	sound         [16]bool // Those of the room whose rounds lack nothing, see roundLacks.
+	itemCount     int
+	manyItems     []*state.Item
+	lotRoom       [8]event.LotID
 }
 
 // begin works out what the question is about.

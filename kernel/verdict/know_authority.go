@@ -96,9 +96,9 @@ func findRiskEndorsed(l *look, f Fact) Tri {
 	if !l.assessed(f) {
 		return l.result(f)
 	}
-	return l.eachHandler(f, func(who event.PersonID) {
-		if !l.known.Signed(l.scene.Risk, who) {
-			l.lack(f, state.Lack{Key: "risk.not-endorsed", Person: who, Scene: l.scene.ID, Index: l.scene.Risk})
+	return l.eachHandler(f, func(h handler) {
+		if !l.known.Signed(l.scene.Risk, h.id) {
+			l.lack(f, state.Lack{Key: "risk.not-endorsed", Person: h.id, Scene: l.scene.ID, Index: l.scene.Risk})
 		}
 	})
 }

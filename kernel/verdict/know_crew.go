@@ -7,36 +7,69 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/state"
 )
 
-// handlers are the people whose papers and duty the question rests on, each once.
-func (l *look) handlers() []event.PersonID {
-	out := l.handlerRoom[:0]
-	add := func(p event.PersonID) {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
+// handlers are the people whose papers and duty the question rests on, each once: worked out when the
+// first fact asks for them. Like the items they have room of their own, see items.
+func (l *look) handlers() []handler {
+	if !l.handlersAsked {
+		l.handlersAsked = true
+		if l.tomorrow {
+			l.handlersAhead()
+		} else {
+			l.handlersNow()
 		}
 	}
-	if l.tomorrow {
-		l.handlersAhead(add)
-		return out
+	return l.handlersIncluded()
+}
+
+func (l *look) handlersIncluded() []handler {
+	if l.handlerCount > len(l.handlerRoom) {
+		return l.manyHandlers
 	}
-	add(l.handler)
+	return l.handlerRoom[:l.handlerCount]
+}
+
+// handler is one of them; who is nil for somebody the log does not know.
+type handler struct {
+	id  event.PersonID
+	who *state.Person
+}
+
+func (l *look) handlersNow() {
+	l.includeHandler(l.handler)
 	for _, it := range l.items() {
 		// Whoever locked an item up yesterday does not handle it today.
 		if l.firearm(it) && !l.known.Secured(it) {
-			add(it.Handler)
+			l.includeHandler(it.Handler)
 		}
 	}
-	return out
+}
+
+func (l *look) includeHandler(id event.PersonID) {
+	same := func(h handler) bool { return h.id == id }
+	if id == "" || slices.ContainsFunc(l.handlersIncluded(), same) {
+		return
+	}
+	who, _ := l.known.Person(id)
+	h := handler{id, who}
+	switch {
+	case l.handlerCount < len(l.handlerRoom):
+		l.handlerRoom[l.handlerCount] = h
+	case l.handlerCount == len(l.handlerRoom):
+		l.manyHandlers = append(slices.Clone(l.handlerRoom[:]), h)
+	default:
+		l.manyHandlers = append(l.manyHandlers, h)
+	}
+	l.handlerCount++
 }
 
 // eachHandler runs a finding over them; a question with a firearm and no handler lacks one.
-func (l *look) eachHandler(f Fact, one func(event.PersonID)) Tri {
+func (l *look) eachHandler(f Fact, one func(handler)) Tri {
 	all := l.handlers()
 	if len(all) == 0 && l.facts[FactItemIsFirearm] != False {
 		l.lack(f, state.Lack{Key: "handler.none", Index: state.NoIndex})
 	}
-	for _, p := range all {
-		one(p)
+	for _, h := range all {
+		one(h)
 	}
 	if l.tomorrow && (f == FactHandlerPermit || f == FactHandlerTrained) {
 		l.reliefAhead(one)
@@ -45,9 +78,9 @@ func (l *look) eachHandler(f Fact, one func(event.PersonID)) Tri {
 }
 
 func findPermit(l *look, f Fact) Tri {
-	return l.eachHandler(f, func(who event.PersonID) {
-		x := state.Lack{Key: "handler.permit", Person: who, Index: state.NoIndex}
-		paper, ok := l.known.Paper(who, event.HandlerPermit)
+	return l.eachHandler(f, func(h handler) {
+		x := state.Lack{Key: "handler.permit", Person: h.id, Index: state.NoIndex}
+		paper, ok := l.known.PaperOf(h.who, event.HandlerPermit)
 		if !ok {
 			l.lack(f, x)
 			return
@@ -68,9 +101,9 @@ func findPermit(l *look, f Fact) Tri {
 }
 
 func findTrained(l *look, f Fact) Tri {
-	return l.eachHandler(f, func(who event.PersonID) {
-		if _, ok := l.valid(who, event.HandlerTraining); !ok {
-			l.lack(f, state.Lack{Key: "handler.training", Person: who, Index: state.NoIndex})
+	return l.eachHandler(f, func(h handler) {
+		if _, ok := l.validOf(h.who, event.HandlerTraining); !ok {
+			l.lack(f, state.Lack{Key: "handler.training", Person: h.id, Index: state.NoIndex})
 		}
 	})
 }
@@ -88,29 +121,28 @@ func (l *look) validOf(who *state.Person, what event.CredentialKind) (state.Pape
 }
 
 func findOnDuty(l *look, f Fact) Tri {
-	return l.eachHandler(f, func(who event.PersonID) {
+	return l.eachHandler(f, func(h handler) {
 		switch {
-		case !l.known.Holds(who, event.Handler):
-			l.lack(f, state.Lack{Key: "handler.not-appointed", Person: who, Index: state.NoIndex})
-		case !l.known.OnDuty(who, event.Handler, l.now):
-			l.lack(f, state.Lack{Key: "handler.off-duty", Person: who, Index: state.NoIndex})
-		case !l.worksHere(who):
-			l.lack(f, state.Lack{Key: "handler.other-unit", Person: who, Index: state.NoIndex})
+		case !l.known.Holds(h.id, event.Handler):
+			l.lack(f, state.Lack{Key: "handler.not-appointed", Person: h.id, Index: state.NoIndex})
+		case !l.known.OnDuty(h.id, event.Handler, l.now):
+			l.lack(f, state.Lack{Key: "handler.off-duty", Person: h.id, Index: state.NoIndex})
+		case !l.worksHere(h.who):
+			l.lack(f, state.Lack{Key: "handler.other-unit", Person: h.id, Index: state.NoIndex})
 		}
 	})
 }
 
 // worksHere reports whether somebody is on duty in the unit of the question: whose day, sweep and notice count
 // is not for whoever asks to choose.
-func (l *look) worksHere(who event.PersonID) bool {
-	p, ok := l.known.Person(who)
-	return ok && p.Duty.Unit == l.unit()
+func (l *look) worksHere(who *state.Person) bool {
+	return who != nil && who.Duty.Unit == l.unit()
 }
 
 func findSoleDuty(l *look, f Fact) Tri {
-	return l.eachHandler(f, func(who event.PersonID) {
-		if i := l.known.HasOtherDuty(who); i != state.NoIndex {
-			l.lack(f, state.Lack{Key: "handler.other-duty", Person: who, Index: i})
+	return l.eachHandler(f, func(h handler) {
+		if i := l.known.HasOtherDuty(h.id); i != state.NoIndex {
+			l.lack(f, state.Lack{Key: "handler.other-duty", Person: h.id, Index: i})
 		}
 	})
 }
@@ -123,15 +155,15 @@ func findCapacity(l *look, f Fact) Tri {
 	if l.tomorrow {
 		return l.capacityAhead(f)
 	}
-	for _, who := range l.handlers() {
+	for _, h := range l.handlers() {
 		out := int64(0)
 		for _, it := range l.known.Items() {
-			if l.firearm(it) && it.Handler == who && !l.known.Secured(it) && it.Examined != state.NoIndex {
+			if l.firearm(it) && it.Handler == h.id && !l.known.Secured(it) && it.Examined != state.NoIndex {
 				out++
 			}
 		}
 		if limit := l.scene.Plan.Capacity; out > limit {
-			l.lack(f, state.Lack{Key: "handler.capacity", Person: who, N: out, Of: limit, Index: l.scene.Planned})
+			l.lack(f, state.Lack{Key: "handler.capacity", Person: h.id, N: out, Of: limit, Index: l.scene.Planned})
 		}
 	}
 	return l.result(f)
@@ -148,8 +180,8 @@ func (l *look) eachNamed(one func(event.PersonID, *state.Person)) {
 		}
 	}
 	named(l.q.To)
-	for _, p := range l.handlers() {
-		named(p)
+	for _, h := range l.handlers() {
+		one(h.id, h.who)
 	}
 	for _, it := range l.items() {
 		if it.Holder.Kind == state.WithReceiver {

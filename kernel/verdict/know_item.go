@@ -90,7 +90,7 @@ func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 		out = append(out, state.Lack{Key: "load.not-verified", Item: it.Item, Lot: from.Lot, Index: from.Loaded})
 	}
 	out = append(out, l.known.LoadLacks(*from, it.Item)...)
-	if watcher := l.known.SignerIn(from.Loaded, event.Watcher); l.plays(watcher) {
+	if watcher := l.known.SigningWatcher(from.Loaded); l.plays(watcher) {
 		out = append(out, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher.ID, Index: from.Loaded})
 	}
 	if nature, ok := l.natureOf(from.Lot); !ok || nature == event.UnknownRound {
@@ -105,7 +105,7 @@ func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 		if len(l.known.TrayLacks(t)) > 0 {
 			out = append(out, unknownLoaded(it)) // Its rounds are inside by now: they come out and others are loaded.
 		}
-		if l.plays(l.known.SignerIn(t.Counted, event.Watcher)) {
+		if l.plays(l.known.SigningWatcher(t.Counted)) {
 			out = append(out, state.Lack{Key: "tray.watcher", Tray: t.Body.Tray, Person: t.Watcher, Index: t.Counted})
 		}
 		if !l.known.Stands(t.Endorsed) {
@@ -291,7 +291,7 @@ func (l *look) giverOf(it *state.Item) event.PersonID {
 // freshWatcher reports whether the watcher of a retest counts as another person than every watcher
 // at prep, is not the receiver and not a performer.
 func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
-	if l.plays(l.known.SignerIn(t.Counted, event.Watcher)) {
+	if l.plays(l.known.SigningWatcher(t.Counted)) {
 		return false
 	}
 	for _, from := range it.Sources {

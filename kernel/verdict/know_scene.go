@@ -238,7 +238,7 @@ func findMedic(l *look, f Fact) Tri {
 func (l *look) medicIsFree(who event.PersonID) bool {
 	p, known := l.known.Person(who)
 	if !known || !l.known.Stands(p.Enrolled) || p.Departed != state.NoIndex || !l.known.Holds(who, event.Medic) || who == l.q.To ||
-		slices.Contains(l.handlers(), who) {
+		slices.ContainsFunc(l.handlers(), func(h handler) bool { return h.id == who }) {
 		return false
 	}
 	return !slices.ContainsFunc(l.known.Items(), func(it *state.Item) bool {

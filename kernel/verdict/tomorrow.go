@@ -66,12 +66,12 @@ func (l *look) daysAhead() int64 {
 
 // handlersAhead are those who will most likely handle the planned firearms: whoever had them last,
 // and where none of these is a handler any more, every handler.
-func (l *look) handlersAhead(add func(event.PersonID)) {
+func (l *look) handlersAhead() {
 	found := false
 	for _, it := range l.items() {
 		if l.firearm(it) && l.known.Holds(it.Handler, event.Handler) {
 			found = true
-			add(it.Handler)
+			l.includeHandler(it.Handler)
 		}
 	}
 	if found {
@@ -79,18 +79,18 @@ func (l *look) handlersAhead(add func(event.PersonID)) {
 	}
 	for _, p := range l.known.Given(event.Handler) {
 		if l.known.Holds(p.ID, event.Handler) && p.Departed == state.NoIndex {
-			add(p.ID)
+			l.includeHandler(p.ID)
 		}
 	}
 }
 
 // reliefAhead are the handlers of the unit, and those who have had no duty yet: any of them may relieve
 // whoever has the items, and their papers are looked at tonight as well.
-func (l *look) reliefAhead(one func(event.PersonID)) {
+func (l *look) reliefAhead(one func(handler)) {
 	for _, p := range l.known.Given(event.Handler) {
 		here := p.Duty.Index == state.NoIndex || p.Duty.Unit == l.unit()
 		if here && p.Departed == state.NoIndex && l.known.Holds(p.ID, event.Handler) {
-			one(p.ID)
+			one(handler{p.ID, p})
 		}
 	}
 }
@@ -105,7 +105,7 @@ func (l *look) capacityAhead(f Fact) Tri {
 	}
 	if limit := l.scene.Plan.Capacity * int64(len(handlers)); out > limit && len(handlers) > 0 {
 		l.lack(f, state.Lack{
-			Key: "handler.capacity", Person: handlers[0], N: out, Of: limit, Index: l.scene.Planned,
+			Key: "handler.capacity", Person: handlers[0].id, N: out, Of: limit, Index: l.scene.Planned,
 		})
 	}
 	return l.result(f)
