@@ -101,6 +101,7 @@ type Item struct {
 	ByThree   Shared     // The newest hand-over that three signed, with the third look.
 	Hands     []Hand     // Every handler who had it since the newest gap, and some from before.
 
+	life  *chain
 	shots int64 // Fired since the item was last emptied.
 	away  int64 // Misfired rounds that were put away and not yet counted out.
 }
@@ -178,6 +179,7 @@ type Container struct {
 	Upset   int  // Event that put rounds in nobody can name: holds until the container is done with.
 	Ordered bool // Quarantined by an act: UNKNOWN in it holds only what would be loaded from it.
 
+	life     *chain
 	sealedAt int  // The act that sealed or locked it.
 	stocked  bool // It is on the list of containers that anything may lie in.
 }

@@ -76,21 +76,41 @@ func (s *State) Missing(o event.Object) int {
 	return NoIndex
 }
 
-// Life returns at once what Forked and Missing say of an object, and the index of its newest applied
-// link; NoIndex where there is none.
-func (s *State) Life(o event.Object) (forked, missing, newest int) {
-	c := s.chains[o]
-	if c == nil {
-		return NoIndex, NoIndex, NoIndex
+// Life is how an object's links stand: the index of the link that forked it, of the oldest that waits for
+// one nobody has sent, and of the newest applied one; NoIndex where there is none.
+type Life struct{ Forked, Missing, Newest int }
+
+// LifeOf says how the links of an object stand, also of one that no act has put in its place yet.
+func (s *State) LifeOf(o event.Object) Life {
+	if c := s.chains[o]; c != nil {
+		return s.life(c)
 	}
-	forked, missing, newest = s.forked(c), NoIndex, NoIndex
+	return Life{NoIndex, NoIndex, NoIndex}
+}
+
+// LifeOfItem is LifeOf for an item.
+func (s *State) LifeOfItem(it *Item) Life { return s.life(it.life) }
+
+// LifeOfSource is LifeOf for the container that the rounds of a load came from.
+func (s *State) LifeOfSource(from *Source) Life {
+	if from.box == nil {
+		return s.LifeOf(from.Container.Object())
+	}
+	return s.life(from.box.life)
+}
+
+// LifeOfTray is LifeOf for a tray.
+func (s *State) LifeOfTray(t *Tray) Life { return s.life(t.life) }
+
+func (s *State) life(c *chain) Life {
+	out := Life{Forked: s.forked(c), Missing: NoIndex, Newest: NoIndex}
 	if len(c.lost) > 0 {
-		missing = c.lost[0]
+		out.Missing = c.lost[0]
 	}
 	if n := len(c.links); n > 0 {
-		newest = c.links[n-1]
+		out.Newest = c.links[n-1]
 	}
-	return forked, missing, newest
+	return out
 }
 
 // RoundsAstray returns the indexes of the entries that wait for their past and say that rounds went

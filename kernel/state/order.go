@@ -42,6 +42,7 @@ func (s *State) Units() []event.UnitID { return s.unitRow }
 // to sort.
 
 func (s *State) keepItem(it *Item) {
+	it.life = s.chain(it.Item.Object())
 	s.items[it.Item] = it
 	at, known := slices.BinarySearchFunc(s.itemRow, it.Item, func(a *Item, id event.ItemID) int {
 		return cmp.Compare(a.Item, id)
@@ -54,6 +55,7 @@ func (s *State) keepItem(it *Item) {
 }
 
 func (s *State) keepContainer(c *Container) {
+	c.life = s.chain(c.ID.Object())
 	s.containers[c.ID] = c
 	at, _ := slices.BinarySearchFunc(s.boxRow, c.ID, func(a *Container, id event.ContainerID) int {
 		return cmp.Compare(a.ID, id)

@@ -25,7 +25,8 @@ type Tray struct {
 	ThirdNumber int64
 	ThirdPerson event.PersonID
 
-	lot *Lot // What its rounds are; nil for a lot the log did not know then.
+	lot  *Lot // What its rounds are; nil for a lot the log did not know then.
+	life *chain
 }
 
 // PaceS is the least time in seconds one round takes to test by hand: two tests of one second.
@@ -242,7 +243,7 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	h := s.signerAs(i, event.Handler)
 	t := &Tray{
 		Tested: i, Body: b, Handler: h, Counted: NoIndex, Opened: NoIndex, Endorsed: NoIndex,
-		Released: NoIndex, Before: s.lastActOf(h), Third: NoIndex, lot: s.lots[b.Lot],
+		Released: NoIndex, Before: s.lastActOf(h), Third: NoIndex, lot: s.lots[b.Lot], life: s.chain(b.Tray.Object()),
 	}
 	s.trays = append(s.trays, t)
 	s.trayAt[i] = t

@@ -38,34 +38,35 @@ func findWhole(l *look, f Fact) Tri {
 	if n := int64(l.known.Pending()) + l.known.Lacking(); n > 0 || c.Size != l.known.Size() {
 		l.lack(f, state.Lack{Key: "record.incomplete", N: max(n, 1), Index: state.NoIndex})
 	}
-	l.eachObject(func(o event.Object) {
-		forked, missing, newest := l.known.Life(o)
-		if forked != state.NoIndex {
-			l.lack(f, state.Lack{Key: "record.fork", Detail: o.ID, Index: forked})
+	l.eachLife(func(id string, life state.Life) {
+		if life.Forked != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.fork", Detail: id, Index: life.Forked})
 		}
-		if missing != state.NoIndex {
-			l.lack(f, state.Lack{Key: "record.missing-link", Detail: o.ID, Index: missing})
+		if life.Missing != state.NoIndex {
+			l.lack(f, state.Lack{Key: "record.missing-link", Detail: id, Index: life.Missing})
 		}
-		if e, ok := l.known.Entry(newest); ok && len(e.Faces) > 0 {
-			l.lack(f, state.Lack{Key: "record.signature", Person: e.Faces[0].Person, Detail: e.Faces[0].Why, Index: newest})
+		if e, ok := l.known.Entry(life.Newest); ok && len(e.Faces) > 0 {
+			l.lack(f, state.Lack{
+				Key: "record.signature", Person: e.Faces[0].Person, Detail: e.Faces[0].Why, Index: life.Newest,
+			})
 		}
 	})
 	return l.result(f)
 }
 
-// eachObject asks about the things the question is about: items, where their rounds came from, the
+// eachLife asks about the things the question is about: items, where their rounds came from, the
 // container. One may come up twice: what it lacks is noted once.
-func (l *look) eachObject(one func(event.Object)) {
-	if l.q.Container != "" {
-		one(l.q.Container.Object())
+func (l *look) eachLife(one func(id string, life state.Life)) {
+	if c := l.q.Container; c != "" {
+		one(string(c), l.known.LifeOf(c.Object()))
 	}
 	for _, it := range l.items() {
-		one(it.Item.Object())
+		one(string(it.Item), l.known.LifeOfItem(it))
 		for n := range it.Sources {
 			from := &it.Sources[n]
-			one(from.Container.Object())
+			one(string(from.Container), l.known.LifeOfSource(from))
 			for _, t := range from.Trays {
-				one(t.Body.Tray.Object())
+				one(string(t.Body.Tray), l.known.LifeOfTray(t))
 			}
 		}
 	}
