@@ -87,6 +87,20 @@ func TestNoDutyRunsOutInASetUp(t *testing.T) {
 	}
 }
 
+// TestAnObstructedBoreIsFreed: what the reason advises is something people in the show can do.
+func TestAnObstructedBoreIsFreed(t *testing.T) {
+	u, c := firstMorning(t, 1)
+	u.meet(c)
+	for _, id := range c.guns {
+		u.ready(c, id)
+	}
+	u.act(&event.BoreChecked{Item: c.guns[0], Bore: event.BoreObstructed, Method: event.Light},
+		handlerOf(u.keeperOf(c.guns[0])))
+	if !u.askAll(c) || u.err != nil || len(u.rep.Unmended) > 0 || u.rep.Reasons["H13 bore.obstructed"] != 1 {
+		t.Errorf("%v, reasons %v, as they were after the act: %v", u.err, u.rep.Reasons, u.rep.Unmended)
+	}
+}
+
 // TestASlipThatNobodySawExcusesNothing: what was mended before anybody asked is no reason for a HOLD
 // that comes later.
 func TestASlipThatNobodySawExcusesNothing(t *testing.T) {

@@ -20,7 +20,7 @@ func (u *unit) repair(c *scene, r verdict.Reason) {
 		u.anew(r)
 	case "examine", "read-mark", "check-bore", "take-back":
 		u.examine(r.Item, by)
-	case "free-bore":
+	case "free-bore": // After what stuck was driven out, as after a check that counts for nobody.
 		u.unload(r.Item, 0, by)
 		u.act(&event.BoreChecked{Item: r.Item, Bore: event.BoreUnobstructed, Method: event.Rod}, handlerOf(by))
 		u.ready(c, r.Item)
