@@ -52,25 +52,50 @@ func (c *crowd) join(other crowd) {
 // result says whether anything is other than before.
 func (s *State) trace(p *Person) bool {
 	s.traced++
-	reaches, through, only := false, crowd(nil), crowd(nil)
+	through, all := crowd(nil), ways{}
 	for _, id := range p.Vouchers {
 		v := s.people[id]
 		through.join(v.through)
 		through.add(v.number)
-		if !v.reaches {
-			continue // No way to a founder goes through somebody who has none.
-		}
-		way := slices.Clone(v.only)
-		way.add(v.number)
-		if !reaches {
-			reaches, only = true, way
-			continue
-		}
-		only.meet(way)
+		all.by(v)
 	}
-	same := reaches == p.reaches && slices.Equal(through, p.through) && slices.Equal(only, p.only)
-	p.reaches, p.through, p.only = reaches, through, only
+	same := all.reaches == p.reaches && slices.Equal(through, p.through) && slices.Equal(all.only, p.only)
+	p.reaches, p.through, p.only = all.reaches, through, all.only
 	return !same
+}
+
+// ways are the ways of one person to the founders: whether there is one, and who stands on each.
+type ways struct {
+	reaches bool
+	only    crowd
+}
+
+// by adds the ways through one voucher.
+func (w *ways) by(v *Person) {
+	if !v.reaches {
+		return // No way to a founder goes through somebody who has none.
+	}
+	way := slices.Clone(v.only)
+	way.add(v.number)
+	if !w.reaches {
+		w.reaches, w.only = true, way
+		return
+	}
+	w.only.meet(way)
+}
+
+// OneWord reports whether a newcomer whom exactly these people vouch for would be one person's word
+// alone: the same person stands on all their ways to the founders, or there is no way. One voucher is
+// always one word. Whom OneWord does not hold of counts as two beside people of either founder, but
+// not beside those through whom they stand here, nor beside whom the same vouchers brought in.
+func (s *State) OneWord(vouchers []event.PersonID) bool {
+	all := ways{}
+	for _, id := range vouchers {
+		if v, ok := s.people[id]; ok && s.enrolled(v) {
+			all.by(v)
+		}
+	}
+	return !all.reaches || slices.ContainsFunc(all.only, func(bits uint64) bool { return bits != 0 })
 }
 
 // retrace works out anew where everybody stands who stands here through somebody enrolled once more.

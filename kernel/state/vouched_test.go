@@ -84,3 +84,45 @@ func TestEnrolledOnceMore(t *testing.T) {
 		t.Error("both stand here through ad1 again")
 	}
 }
+
+// TestWhoseWordANewcomerIs: of two sides is whom no single person could have made up.
+func TestWhoseWordANewcomerIs(t *testing.T) {
+	s := ladder()
+	s.grow("a", "ad1")
+	s.grow("a2", "a")
+	s.grow("x", "x1")
+	s.grow("both", "a", "x")
+	s.grow("both2", "a", "x")
+	s.grow("lost", "lost")
+	for _, c := range []struct {
+		vouchers []event.PersonID
+		one      bool
+	}{
+		{nil, true},
+		{[]event.PersonID{"nobody"}, true},
+		{[]event.PersonID{"lost"}, true},
+		{[]event.PersonID{"ad1"}, true},
+		{[]event.PersonID{"both"}, true},
+		{[]event.PersonID{"ad1", "a"}, true},
+		{[]event.PersonID{"a", "a2"}, true},
+		{[]event.PersonID{"a2", "lost"}, true},
+		{[]event.PersonID{"a2", "nobody"}, true},
+		{[]event.PersonID{"ad1", "x1"}, false},
+		{[]event.PersonID{"ad1", "x"}, false},
+		{[]event.PersonID{"a2", "x"}, false},
+		{[]event.PersonID{"a", "a2", "x"}, false},
+		{[]event.PersonID{"both", "ad1"}, false},
+		{[]event.PersonID{"both", "both2"}, false},
+	} {
+		if got := s.OneWord(c.vouchers); got != c.one {
+			t.Errorf("%v: one word %v, want %v", c.vouchers, got, c.one)
+		}
+	}
+	// The fold says the same of whoever is then enrolled.
+	s.grow("n1", "a2", "x")
+	s.grow("n2", "a2", "ad1")
+	s.grow("beside", "ad1")
+	if !s.TwoPeople("n1", "beside") || !s.TwoPeople("n1", "both") || s.TwoPeople("n2", "beside") {
+		t.Error("the fold counts otherwise")
+	}
+}
