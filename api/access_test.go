@@ -97,6 +97,10 @@ func TestWhoeverWritesTheRosterDoesNotVouch(t *testing.T) {
 		r.enrol(who, event.Grip, "s1")
 		r.do(&event.Appointed{Person: who, Role: role}, verified("ad1", event.AD))
 		r.post("/api/vouchers", who, `{"person":"n1"}`).refused(t, http.StatusForbidden, "not-your-role")
+		for _, path := range []string{"look", "join"} {
+			r.post("/api/vouchers/"+path, who, `{"code":"AAAAAAAA"}`).
+				refused(t, http.StatusForbidden, "not-your-role")
+		}
 		r.get("/api/desk", who).into(t, &[]any{})
 	}
 	r.post("/api/vouchers", "c1", `{"person":"n1"}`).refused(t, http.StatusNotFound, "not-on-roster")

@@ -20,10 +20,16 @@ type offered struct {
 	Person     event.PersonID
 	Name       string
 	Department string
-	Vouchers   []event.PersonID
-	Secret     string
-	Challenge  string
-	RP         struct{ ID, Name string }
+	Role       string
+	Vouchers   []struct {
+		Person     event.PersonID
+		Name       string
+		Department string
+	}
+	TwoSides  bool `json:"two_sides"`
+	Secret    string
+	Challenge string
+	RP        struct{ ID, Name string }
 }
 
 // register has a phone make a passkey for what the server offered.
@@ -71,7 +77,7 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 	var offer offered
 	r.post("/api/enrol/begin", "", map[string]any{"code": code.Code}).into(t, &offer)
 	if offer.Person != "n1" || offer.Name != "A Newcomer" || offer.Department != "grip" ||
-		len(offer.Vouchers) != 1 || offer.Vouchers[0] != "s1" || offer.RP.ID != rp {
+		len(offer.Vouchers) != 1 || offer.Vouchers[0].Person != "s1" || offer.RP.ID != rp {
 		t.Fatalf("offer %+v", offer)
 	}
 	r.ask("POST", "/api/enrol/begin", "", map[string]any{"code": code.Code}, "Sec-Fetch-Site", "same-origin",
@@ -110,6 +116,81 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 		}
 	})
 	r.get("/api/desk", "n1").into(t, &[]any{})
+}
+
+// Two people with phones of their own bring in one newcomer: of both founders' sides.
+func TestASecondVoucherJoinsOverTheNet(t *testing.T) {
+	r := newRig(t)
+	name, err := production.Salted("ad1", []byte("The Director's Own"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.p.Perform(t.Context(), production.Act{
+		Body: &event.CrewListed{People: []event.ListedPerson{
+			{Person: "n1", Department: event.Grip, Proposed: event.Watcher},
+			{Person: "ad1", Department: event.Directing, Proposed: event.AD},
+		}},
+		Signers: []event.Signer{verified("ad1", event.AD)}, Openings: []proof.Opening{name},
+	}, r.key("ad1")); err != nil {
+		t.Fatal(err)
+	}
+	var given struct{ Code string }
+	r.post("/api/vouchers", "c1", `{"person":"n1"}`).into(t, &given)
+	code := map[string]any{"code": given.Code}
+	r.post("/api/vouchers/join", "", code).refused(t, http.StatusUnauthorized, "not-signed-in")
+	r.post("/api/vouchers/join", "c1", code).refused(t, http.StatusConflict, "already-vouches")
+	r.post("/api/vouchers/look", "w1", `{"code":"AAAAAAAA"}`).refused(t, http.StatusForbidden, "wrong-code")
+	var seen offered
+	r.post("/api/vouchers/look", "s1", code).into(t, &seen)
+	if seen.TwoSides {
+		t.Error("c1 came in through s1: together they are one side")
+	}
+	for _, path := range []string{"look", "join", "join"} {
+		r.post("/api/vouchers/"+path, "ad1", code).into(t, &seen)
+		if seen.Person != "n1" || seen.Department != "grip" || seen.Role != "watcher" || !seen.TwoSides ||
+			len(seen.Vouchers) != 2 || seen.Vouchers[1].Name != "The Director's Own" ||
+			seen.Vouchers[1].Department != "directing" {
+			t.Fatalf("%s: %+v", path, seen)
+		}
+	}
+	var mine []offered
+	if r.get("/api/vouchers", "c1").into(t, &mine); len(mine) != 1 || len(mine[0].Vouchers) != 2 {
+		t.Fatalf("whom c1 vouches for: %+v", mine)
+	}
+	if r.get("/api/vouchers", "w1").into(t, &mine); len(mine) != 0 {
+		t.Fatalf("whom w1 vouches for: %+v", mine)
+	}
+	r.post("/api/enrol/vouchers", "", code).into(t, &seen.Vouchers)
+	if len(seen.Vouchers) != 2 || seen.Vouchers[0].Person != "c1" || seen.Vouchers[1].Person != "ad1" {
+		t.Fatalf("the newcomer sees %+v", seen.Vouchers)
+	}
+	r.post("/api/enrol/begin", "", code).into(t, &seen)
+	newcomer := phone(t, "n1")
+	r.post("/api/enrol/finish", "", map[string]any{
+		"code": given.Code, "credential": register(t, seen, newcomer),
+	}).into(t, &seen)
+	r.post("/api/vouchers/join", "w1", code).refused(t, http.StatusConflict, "joins-late")
+	payload := r.draft(&event.CrewEnrolled{
+		Person: "n1", Department: event.Grip, Key: newcomer.Public(), Vouchers: []event.PersonID{"c1", "ad1"},
+	}, verified("n1", event.Crew), verified("c1", event.Crew), verified("ad1", event.Crew))
+	var got waiting
+	r.post("/api/desk?code="+given.Code, "", map[string]any{
+		"payload": b64(payload), "openings": []any{}, "signature": r.sign(newcomer, event.PayloadType, payload),
+	}).into(t, &got)
+	signs := func(who, key event.PersonID) answer {
+		return r.post("/api/desk/"+event.IDOf(payload).String()+"/sign", who,
+			map[string]any{"signature": r.sign(r.key(key), event.PayloadType, payload)})
+	}
+	signs("w1", "w1").refused(t, http.StatusForbidden, "wrong-key")
+	if signs("c1", "c1").into(t, &got); !got.Pending {
+		t.Fatal("recorded by one of two vouchers")
+	}
+	signs("ad1", "ad1").into(t, &got)
+	r.p.View(func(known *state.State) {
+		if !known.TwoPeople("n1", "w1") || !known.TwoPeople("n1", "h1") {
+			t.Error("whom both sides brought in does not count beside both")
+		}
+	})
 }
 
 // founder is one founder with their phone.

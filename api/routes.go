@@ -30,9 +30,9 @@ var (
 	}}
 	// newcomer is crew, and whoever was given a voucher's code.
 	newcomer = access{roles: crew.roles, code: true}
-	// vouching is crew without those who write the roster: nobody both lists a person and says that
+	// vouchers is crew without those who write the roster: nobody both lists a person and says that
 	// they have met them. Package production asks for the department besides.
-	vouching = access{roles: crew.roles, but: []event.Role{event.Office, event.Producer}}
+	vouchers = access{roles: crew.roles, but: []event.Role{event.Office, event.Producer}}
 )
 
 // table is every route of the server and who may call it.
@@ -76,11 +76,23 @@ var table = []row{
 		serve: (*Server).decline,
 	},
 
-	{method: "POST", pattern: "/api/vouchers", who: vouching, serve: (*Server).vouch},
+	{method: "GET", pattern: "/api/vouchers", who: vouchers, serve: (*Server).newcomers},
+	{method: "POST", pattern: "/api/vouchers", who: vouchers, serve: (*Server).vouch},
+	{
+		method: "POST", pattern: "/api/vouchers/look", who: vouchers, class: guessing,
+		serve: (*Server).lookVouch,
+	},
+	{
+		method: "POST", pattern: "/api/vouchers/join", who: vouchers, class: guessing,
+		serve: (*Server).joinVouch,
+	},
 	{
 		method: "POST", pattern: "/api/enrol/begin", who: public, class: guessing,
 		serve: (*Server).enrolBegin,
 	},
+	// A page asks again whenever somebody may have joined, so this spends no budget; package production
+	// counts wrong codes here as everywhere.
+	{method: "POST", pattern: "/api/enrol/vouchers", who: public, serve: (*Server).enrolVouchers},
 	{
 		method: "POST", pattern: "/api/enrol/finish", who: public, class: guessing, bytes: signBody,
 		serve: (*Server).enrolFinish,

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/production"
 )
 
 // signInNonce begins a sign-in. The answer is the same for everybody, enrolled or not.
@@ -77,39 +79,126 @@ func (s *Server) vouch(w http.ResponseWriter, r *http.Request, c caller) error {
 	}{v.Code, v.Expires.Unix()})
 }
 
+// vouching is whom an open code is for and who vouches for them.
+type vouching struct {
+	Person     event.PersonID `json:"person"`
+	Name       string         `json:"name"`
+	Department string         `json:"department"`
+	Role       string         `json:"role"`
+	Vouchers   []wireVoucher  `json:"vouchers"`
+	Expires    int64          `json:"expires"`
+	TwoSides   bool           `json:"two_sides"`
+}
+
+type wireVoucher struct {
+	Person     event.PersonID `json:"person"`
+	Name       string         `json:"name"`
+	Department string         `json:"department"`
+}
+
+func vouchingOf(n production.Newcomer) vouching {
+	return vouching{
+		n.Person, n.Name, n.Department.String(), n.Proposed.String(), vouchersOf(n.Vouchers),
+		n.Expires.Unix(), n.TwoSides,
+	}
+}
+
+func vouchersOf(all []production.Vouching) []wireVoucher {
+	out := make([]wireVoucher, len(all))
+	for i, v := range all {
+		out[i] = wireVoucher{v.Person, v.Name, v.Department.String()}
+	}
+	return out
+}
+
+// newcomers tells a voucher whom their open codes are for, and who else vouches for them by now.
+func (s *Server) newcomers(w http.ResponseWriter, r *http.Request, c caller) error {
+	all, err := s.p.Newcomers(r.Context(), c.person)
+	if err != nil {
+		return err
+	}
+	out := make([]vouching, len(all))
+	for i, n := range all {
+		out[i] = vouchingOf(n)
+	}
+	return writeJSON(w, out)
+}
+
+// lookVouch tells somebody who was given another voucher's code whom they would vouch for besides.
+func (s *Server) lookVouch(w http.ResponseWriter, r *http.Request, c caller) error {
+	return s.beside(w, r, c, s.p.LookVouch)
+}
+
+// joinVouch makes the caller one more voucher of a newcomer they met.
+func (s *Server) joinVouch(w http.ResponseWriter, r *http.Request, c caller) error {
+	return s.beside(w, r, c, s.p.JoinVouch)
+}
+
+func (s *Server) beside(
+	w http.ResponseWriter, r *http.Request, c caller,
+	do func(context.Context, string, string, event.PersonID) (production.Newcomer, error),
+) error {
+	code, err := readCode(r)
+	if err != nil {
+		return err
+	}
+	n, err := do(r.Context(), place(r), code, c.person)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, vouchingOf(n))
+}
+
+func readCode(r *http.Request) (string, error) {
+	var in struct {
+		Code string `json:"code"`
+	}
+	err := readJSON(r, &in)
+	return in.Code, err
+}
+
 type relyingParty struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// enrolBegin tells a newcomer with a code who they are on the roster and what to make a passkey for.
+// enrolBegin tells a newcomer with a code who they are on the roster, who vouches for them, and what
+// to make a passkey for.
 func (s *Server) enrolBegin(w http.ResponseWriter, r *http.Request, _ caller) error {
-	var in struct {
-		Code string `json:"code"`
-	}
-	if err := readJSON(r, &in); err != nil {
+	code, err := readCode(r)
+	if err != nil {
 		return err
 	}
 	page, err := s.page(r)
 	if err != nil {
 		return err
 	}
-	offer, err := s.p.EnrolBegin(r.Context(), place(r), in.Code, page)
+	offer, err := s.p.EnrolBegin(r.Context(), place(r), code, page)
 	if err != nil {
 		return err
 	}
 	return writeJSON(w, struct {
-		Person     event.PersonID   `json:"person"`
-		Name       string           `json:"name"`
-		Department string           `json:"department"`
-		Vouchers   []event.PersonID `json:"vouchers"`
-		Challenge  string           `json:"challenge"`
-		RP         relyingParty     `json:"rp"`
+		vouching
+
+		Challenge string       `json:"challenge"`
+		RP        relyingParty `json:"rp"`
 	}{
-		offer.Person, offer.Name, offer.Department.String(), offer.Vouchers,
-		base64URL(offer.Options.Challenge[:]),
+		vouchingOf(offer.Newcomer), base64URL(offer.Options.Challenge[:]),
 		relyingParty{offer.Options.RP, s.cfg.Name},
 	})
+}
+
+// enrolVouchers tells a newcomer's page who vouches for them by now.
+func (s *Server) enrolVouchers(w http.ResponseWriter, r *http.Request, _ caller) error {
+	code, err := readCode(r)
+	if err != nil {
+		return err
+	}
+	all, err := s.p.EnrolVouchers(r.Context(), place(r), code)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, vouchersOf(all))
 }
 
 // page is the address of the page that asks, as the browser says it, when it is one of the
@@ -128,7 +217,8 @@ func (s *Server) page(r *http.Request) (string, error) {
 	return "", refused(http.StatusForbidden, "wrong-page")
 }
 
-// enrolFinish takes the browser's answer and says which public key it made.
+// enrolFinish takes the browser's answer and says which public key it made, and which vouchers the
+// newcomer now signs for.
 func (s *Server) enrolFinish(w http.ResponseWriter, r *http.Request, _ caller) error {
 	var in struct {
 		Code       string `json:"code"`
@@ -137,11 +227,12 @@ func (s *Server) enrolFinish(w http.ResponseWriter, r *http.Request, _ caller) e
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	key, err := s.p.EnrolFinish(r.Context(), place(r), in.Code, in.Credential)
+	got, err := s.p.EnrolFinish(r.Context(), place(r), in.Code, in.Credential)
 	if err != nil {
 		return err
 	}
 	return writeJSON(w, struct {
-		Key string `json:"key"`
-	}{key.String()})
+		Key      string        `json:"key"`
+		Vouchers []wireVoucher `json:"vouchers"`
+	}{got.Key.String(), vouchersOf(got.Vouchers)})
 }

@@ -338,11 +338,11 @@ func TestANewcomerIsEnrolledFaceToFace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := r.p.EnrolFinish(t.Context(), "phone", v.Code, answer)
+	made, err := r.p.EnrolFinish(t.Context(), "phone", v.Code, answer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if key != phone.Public() {
+	if made.Key != phone.Public() {
 		t.Error("another key was registered")
 	}
 	_, err = r.p.EnrolFinish(t.Context(), "phone", v.Code, answer)
@@ -350,7 +350,7 @@ func TestANewcomerIsEnrolledFaceToFace(t *testing.T) {
 
 	payload, err := r.p.Draft(production.Act{
 		Body: &event.CrewEnrolled{
-			Person: "n1", Department: event.Grip, Key: key, Vouchers: []event.PersonID{"w1"},
+			Person: "n1", Department: event.Grip, Key: made.Key, Vouchers: []event.PersonID{"w1"},
 		},
 		Signers: []event.Signer{verified("n1", event.Crew), verified("w1", event.Crew)},
 	})

@@ -1,9 +1,11 @@
 package production
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +25,8 @@ const (
 	CodesMax = 256
 	// CodesEachMax is the most codes one voucher has given that are still good.
 	CodesEachMax = 8
+	// VouchersMax is the most people who vouch for one newcomer: as many as an enrolment can name.
+	VouchersMax = 3
 	// GuessesMax is how many wrong codes one place may send in CodeLife. With 256 codes good at once
 	// among 2^40, a place finds one with a chance below 1 in 400 million.
 	GuessesMax = 10
@@ -39,14 +43,39 @@ type Voucher struct {
 	Expires time.Time
 }
 
+// Newcomer is whom an open code is for, as the roster says it, and who vouches for them.
+type Newcomer struct {
+	Person     event.PersonID
+	Name       string // Empty when the roster names nobody.
+	Department event.Department
+	Proposed   event.Role
+	Vouchers   []Vouching // Who gave the code, then who joined, in that order; 1 to VouchersMax.
+	Expires    time.Time
+	// TwoSides says that the newcomer will be more than one person's word: not all ways of the
+	// vouchers to the founders go through the same person (docs/spec/events.md, section 11).
+	TwoSides bool
+}
+
+// Vouching is one of those who vouch for a newcomer.
+type Vouching struct {
+	Person     event.PersonID
+	Name       string // Empty for a founder whom no roster names.
+	Department event.Department
+}
+
 // Offer is what a newcomer sees after entering a code, and what their browser needs to make a
 // passkey.
 type Offer struct {
-	Person     event.PersonID
-	Name       string
-	Department event.Department
-	Vouchers   []event.PersonID
-	Options    passkey.Options
+	Newcomer
+
+	Options passkey.Options
+}
+
+// Registration is a passkey that was made with a code. Nobody joins the vouchers any more: these are
+// the ones whom the enrolment names.
+type Registration struct {
+	Key      event.PublicKey
+	Vouchers []Vouching
 }
 
 type vouchers struct {
@@ -56,11 +85,12 @@ type vouchers struct {
 }
 
 type enrolment struct {
-	person  event.PersonID
-	voucher event.PersonID
-	expires time.Time
-	options passkey.Options // Of the registration under way; used for one answer.
-	key     event.PublicKey // Zero until the registration is finished.
+	person   event.PersonID
+	vouchers []event.PersonID // Who gave the code, then who joined; 1 to VouchersMax.
+	expires  time.Time
+	options  passkey.Options // Of the registration under way; used for one answer.
+	key      event.PublicKey // Zero until the registration is finished.
+	settled  bool            // Whether the newcomer signs for these vouchers now: nobody joins any more.
 }
 
 type guesses struct {
@@ -91,7 +121,7 @@ func (p *Production) vouchFor(voucher, person event.PersonID) (Voucher, error) {
 	for code, e := range p.vouchers.codes {
 		if now.After(e.expires) || e.person == person {
 			delete(p.vouchers.codes, code) // One code for one person at a time.
-		} else if e.voucher == voucher {
+		} else if e.vouchers[0] == voucher {
 			mine++
 		}
 	}
@@ -103,8 +133,131 @@ func (p *Production) vouchFor(voucher, person event.PersonID) (Voucher, error) {
 		return Voucher{}, err
 	}
 	v := Voucher{Code: code, Expires: now.Add(CodeLife)}
-	p.vouchers.codes[code] = &enrolment{person: person, voucher: voucher, expires: v.Expires}
+	p.vouchers.codes[code] = &enrolment{
+		person: person, vouchers: []event.PersonID{voucher}, expires: v.Expires,
+	}
 	return v, nil
+}
+
+// LookVouch tells somebody who was given a voucher's code whom they would vouch for besides, and that
+// with them as one of the vouchers. It refuses what JoinVouch refuses and changes nothing. From names
+// the place that asks, for counting wrong codes.
+func (p *Production) LookVouch(
+	ctx context.Context, from, code string, who event.PersonID,
+) (Newcomer, error) {
+	n, err := p.joinVouch(ctx, from, code, who, func(*enrolment, []event.PersonID) {})
+	return n, p.note(err)
+}
+
+// JoinVouch makes somebody who met a newcomer too one more of their vouchers, until the newcomer has
+// made a passkey. The enrolment then names all of them, and is recorded once each has signed the same
+// bytes. Joining again is harmless, but whoever gave the code does not join themselves.
+func (p *Production) JoinVouch(
+	ctx context.Context, from, code string, who event.PersonID,
+) (Newcomer, error) {
+	n, err := p.joinVouch(ctx, from, code, who, func(e *enrolment, all []event.PersonID) {
+		e.vouchers = all
+	})
+	if err != nil {
+		return Newcomer{}, p.note(err)
+	}
+	p.desk.mu.Lock()
+	defer p.desk.mu.Unlock()
+	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
+	return n, nil
+}
+
+func (p *Production) joinVouch(
+	ctx context.Context, from, code string, who event.PersonID,
+	with func(*enrolment, []event.PersonID),
+) (Newcomer, error) {
+	p.vouchers.mu.Lock()
+	defer p.vouchers.mu.Unlock()
+	e, err := p.vouchers.find(from, code, p.cfg.Clock())
+	if err != nil {
+		return Newcomer{}, err
+	}
+	p.View(func(known *state.State) { err = mayVouch(known, who, e.person) })
+	if err != nil {
+		return Newcomer{}, err
+	}
+	all := e.vouchers
+	switch at := slices.Index(all, who); {
+	case at == 0:
+		return Newcomer{}, refuse(AlreadyVouches, "whoever gave the code vouches already")
+	case at > 0: // The answer was lost: it is told again.
+	case e.settled:
+		return Newcomer{}, refuse(JoinsLate, "the newcomer has made a passkey: their vouchers are settled")
+	case len(all) >= VouchersMax:
+		return Newcomer{}, refuse(VouchersFull, "%d people vouch already: an enrolment names no more",
+			VouchersMax)
+	default:
+		all = append(slices.Clone(all), who)
+	}
+	n, err := p.newcomer(ctx, e, all)
+	if err == nil {
+		with(e, all)
+	}
+	return n, err
+}
+
+// Newcomers returns whom somebody vouches for with a code that is still open, the oldest code first.
+func (p *Production) Newcomers(ctx context.Context, who event.PersonID) ([]Newcomer, error) {
+	p.vouchers.mu.Lock()
+	defer p.vouchers.mu.Unlock()
+	var out []Newcomer
+	for _, e := range p.vouchers.codes {
+		if p.cfg.Clock().After(e.expires) || !slices.Contains(e.vouchers, who) {
+			continue
+		}
+		n, err := p.newcomer(ctx, e, e.vouchers)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	slices.SortFunc(out, func(a, b Newcomer) int {
+		return cmp.Or(a.Expires.Compare(b.Expires), cmp.Compare(a.Person, b.Person))
+	})
+	return out, nil
+}
+
+// newcomer tells whom a code is for, with these vouchers. The caller holds the lock.
+func (p *Production) newcomer(
+	ctx context.Context, e *enrolment, all []event.PersonID,
+) (Newcomer, error) {
+	n := Newcomer{Person: e.person, Expires: e.expires}
+	p.View(func(known *state.State) {
+		if listed, ok := known.Person(e.person); ok {
+			n.Department, n.Proposed = listed.Department, listed.Proposed
+		}
+		n.TwoSides = !known.OneWord(all)
+	})
+	var err error
+	if n.Name, err = p.Name(ctx, e.person); err != nil {
+		return Newcomer{}, err
+	}
+	n.Vouchers, err = p.named(ctx, all)
+	return n, err
+}
+
+func (p *Production) named(ctx context.Context, all []event.PersonID) ([]Vouching, error) {
+	out := make([]Vouching, len(all))
+	for i, who := range all {
+		name, err := p.Name(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Vouching{Person: who, Name: name}
+	}
+	p.View(func(known *state.State) {
+		for i := range out {
+			if v, ok := known.Person(out[i].Person); ok {
+				out[i].Department = v.Department
+			}
+		}
+	})
+	return out, nil
 }
 
 func mayVouch(known *state.State, voucher, person event.PersonID) error {
@@ -190,61 +343,80 @@ func (p *Production) enrolBegin(ctx context.Context, from, code, page string) (O
 	if err != nil {
 		return Offer{}, err
 	}
-	offer := Offer{Person: e.person, Vouchers: []event.PersonID{e.voucher}}
-	opened := p.Opened()
 	p.View(func(known *state.State) {
-		if err = mayVouch(known, e.voucher, e.person); err == nil {
-			n, _ := known.Person(e.person)
-			offer.Department = n.Department
+		for _, voucher := range e.vouchers {
+			if err == nil {
+				err = mayVouch(known, voucher, e.person)
+			}
 		}
 	})
 	if err != nil {
 		return Offer{}, err
 	}
-	if offer.Name, err = p.Name(ctx, e.person); err != nil {
+	n, err := p.newcomer(ctx, e, e.vouchers)
+	if err != nil {
 		return Offer{}, err
 	}
+	offer := Offer{Newcomer: n}
 	user := passkey.User{Handle: []byte(e.person), Name: offer.Name, Display: offer.Name}
 	if user.Name == "" {
 		user.Name = string(e.person)
 	}
-	if offer.Options, err = passkey.Begin(opened.RP, page, user); err != nil {
+	if offer.Options, err = passkey.Begin(p.Opened().RP, page, user); err != nil {
 		return Offer{}, &Refusal{Code: WrongPage, Detail: err.Error()}
 	}
 	e.options = offer.Options
 	return offer, nil
 }
 
-// EnrolFinish reads the browser's answer and keeps the new public key for the enrolment that the
-// newcomer signs with it next.
-func (p *Production) EnrolFinish(
-	_ context.Context, from, code string, credential []byte,
-) (event.PublicKey, error) {
-	key, err := p.enrolFinish(from, code, credential)
-	if err != nil {
-		return event.PublicKey{}, p.note(err)
-	}
-	return key, nil
-}
-
-func (p *Production) enrolFinish(from, code string, credential []byte) (event.PublicKey, error) {
+// EnrolVouchers tells a newcomer's page who vouches for them by now. A wrong code counts as a guess.
+func (p *Production) EnrolVouchers(ctx context.Context, from, code string) ([]Vouching, error) {
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
 	e, err := p.vouchers.find(from, code, p.cfg.Clock())
 	if err != nil {
-		return event.PublicKey{}, err
+		return nil, p.note(err)
+	}
+	return p.named(ctx, e.vouchers)
+}
+
+// EnrolFinish reads the browser's answer and keeps the new public key for the enrolment that the
+// newcomer signs with it next. From then on nobody joins the vouchers: a page that showed others
+// shows these before the newcomer signs.
+func (p *Production) EnrolFinish(
+	ctx context.Context, from, code string, credential []byte,
+) (Registration, error) {
+	r, err := p.enrolFinish(ctx, from, code, credential)
+	if err != nil {
+		return Registration{}, p.note(err)
+	}
+	return r, nil
+}
+
+func (p *Production) enrolFinish(
+	ctx context.Context, from, code string, credential []byte,
+) (Registration, error) {
+	p.vouchers.mu.Lock()
+	defer p.vouchers.mu.Unlock()
+	e, err := p.vouchers.find(from, code, p.cfg.Clock())
+	if err != nil {
+		return Registration{}, err
 	}
 	options := e.options
 	e.options = passkey.Options{} // One answer for one challenge.
 	got, err := passkey.Finish(options, credential)
 	if err != nil {
-		return event.PublicKey{}, &Refusal{Code: NotRegistered, Detail: err.Error()}
+		return Registration{}, &Refusal{Code: NotRegistered, Detail: err.Error()}
 	}
-	e.key = got.Key
-	return got.Key, nil
+	all, err := p.named(ctx, e.vouchers)
+	if err != nil {
+		return Registration{}, err
+	}
+	e.key, e.settled = got.Key, true
+	return Registration{Key: got.Key, Vouchers: all}, nil
 }
 
-// mayEnrol asks a newcomer who proposes their own enrolment for the code of the voucher they name.
+// mayEnrol asks a newcomer who proposes their own enrolment for the code of the vouchers they name.
 // The result spends the code; everybody else needs none.
 func (p *Production) mayEnrol(
 	e *event.Event, who event.PersonID, x Proposal,
@@ -264,11 +436,12 @@ func (p *Production) mayEnrol(
 	case !ok || p.cfg.Clock().After(v.expires):
 		return nil, refuse(WrongCode, "the code is not known or older than a quarter of an hour: ask for "+
 			"another one")
-	case v.person != who || len(b.Vouchers) != 1 || b.Vouchers[0] != v.voucher:
-		return nil, refuse(WrongCode, "the code is for another person or by another voucher")
+	case v.person != who || !slices.Equal(b.Vouchers, v.vouchers):
+		return nil, refuse(WrongCode, "the code is for another person or by other vouchers")
 	case x.Signature.Kind == event.Passkey && v.key != b.Key:
 		return nil, refuse(NotRegistered, "the passkey was not registered with this code")
 	}
+	v.settled = true // A demo identity registers nothing: its vouchers are settled here.
 	return func() {
 		p.vouchers.mu.Lock()
 		defer p.vouchers.mu.Unlock()

@@ -1,5 +1,6 @@
-// A real production: two founders open it with passkeys, the office's list is signed, and a newcomer
-// joins with a code from somebody who met them. Every person has an authenticator of their own.
+// A real production: two founders open it with passkeys, the office's list is signed, and newcomers
+// join with a code from somebody who met them, or from two. Every person has an authenticator of
+// their own.
 
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -34,7 +35,34 @@ async function enter({ page }: Watched): Promise<void> {
   await expect(page.getByRole("banner")).toContainText("off duty");
 }
 
-test("two founders open a production, and a newcomer joins by voucher", async ({ browser }) => {
+/** giveCode has somebody vouch for the person in a row of the crew list. */
+async function giveCode({ page }: Watched, index: number): Promise<string> {
+  await open(page, "vouch");
+  const person = page.getByLabel("Person on the crew list");
+  await expect.poll(() => person.locator("option").count()).toBeGreaterThan(50);
+  await person.selectOption({ index });
+  await page.getByRole("button", { name: "Give a code" }).click();
+  return (await page.locator("p[data-code]").getAttribute("data-code")) ?? "";
+}
+
+async function lookUp({ page }: Watched, code: string): Promise<void> {
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Look up the code" }).click();
+}
+
+async function makePasskey({ page }: Watched): Promise<void> {
+  await page.getByRole("button", { name: /^This is me/ }).click();
+  await expect(page.getByText(/^Signed\./)).toBeVisible();
+}
+
+async function goIn({ page }: Watched): Promise<void> {
+  await page.getByRole("button", { name: /^They have signed/ }).click();
+  await expect(page.getByRole("banner")).toContainText("off duty");
+}
+
+test("two founders open a production, and newcomers join by one voucher or two", async ({
+  browser,
+}) => {
   await inFolder(async (folder) => {
     const data = join(folder, "house");
     const port = await freePort();
@@ -75,27 +103,47 @@ test("two founders open a production, and a newcomer joins by voucher", async ({
       await expect(sign).toHaveCount(left - 1);
     }
 
-    await open(ad.page, "vouch");
-    const person = ad.page.getByLabel("Person on the crew list");
-    await expect.poll(() => person.locator("option").count()).toBeGreaterThan(50);
-    await person.selectOption({ index: 30 });
-    await ad.page.getByRole("button", { name: "Give a code" }).click();
-    const shown = ad.page.locator("p[data-code]");
-    const code = (await shown.getAttribute("data-code")) ?? "";
+    // Two who came in through different founders vouch for one newcomer, each on their own phone.
+    await steward.page.goto(origin);
+    await enter(steward);
+    const code = await giveCode(ad, 30);
     await looked(ad.page, "vouch");
-
     const newcomer = await withPasskey(browser, `${origin}/#/join`);
     await looked(newcomer.page, "join");
-    await newcomer.page.getByLabel("Code").fill(code.toLowerCase());
-    await newcomer.page.getByRole("button", { name: "Look up the code" }).click();
-    await newcomer.page.getByRole("button", { name: /^This is me/ }).click();
-    await expect(newcomer.page.getByText(/^Signed\./)).toBeVisible();
+    await lookUp(newcomer, code.toLowerCase());
+    const met = newcomer.page.locator("[data-vouchers]");
+    await expect(met).toHaveText(/^They say that they met you: \S+ \(Directing\)\.$/);
+
+    await open(steward.page, "vouch");
+    await steward.page.getByRole("button", { name: "I have the code" }).click();
+    await lookUp(steward, `${code.slice(0, 4)} ${code.slice(4)}`);
+    await expect(steward.page.getByText("No one person brought in all of you.")).toBeVisible();
+    await looked(steward.page, "vouch-beside-seen");
+    await expect(met).toHaveAttribute("data-vouchers", "1");
+    await steward.page.getByRole("button", { name: /^I met .* too: vouch$/ }).click();
+    await expect(steward.page.getByText("You vouch too.")).toBeVisible();
+    // Both other phones show it by themselves.
+    await expect(met).toHaveText(/: \S+ \(Directing\), \S+ \(Sound\)\.$/);
+    await looked(newcomer.page, "join-two");
+    await expect(
+      ad.page.getByText(/^They vouch for .*\(Directing\), .*\(Sound\)\.$/),
+    ).toBeVisible();
+    await looked(ad.page, "vouch-two");
+
+    await makePasskey(newcomer);
     await signNext(ad);
-    await newcomer.page.getByRole("button", { name: /^They have signed/ }).click();
-    await expect(newcomer.page.getByRole("banner")).toContainText("off duty");
+    await signNext(steward);
+    await goIn(newcomer);
     await goOnDuty(newcomer);
 
-    for (const each of [ad, steward, newcomer]) {
+    // One voucher is enough to join.
+    const alone = await withPasskey(browser, `${origin}/#/join`);
+    await lookUp(alone, await giveCode(steward, 31));
+    await makePasskey(alone);
+    await signNext(steward);
+    await goIn(alone);
+
+    for (const each of [ad, steward, newcomer, alone]) {
       expect(each.problems).toEqual([]);
       await each.context.close();
     }

@@ -1,19 +1,21 @@
-// Becoming somebody on this production: a person who met you gives a code, you make a passkey, both
-// of you sign that it is yours.
+// Becoming somebody on this production: a person who met you gives a code, a second one may join
+// them, you make a passkey, and all of you sign that it is yours.
 
 import { randomHex } from "../wire/bytes";
-import type { Drafted, Role, Signer } from "../wire/protocol";
+import type { Drafted, Newcomer, Signer, Vouching } from "../wire/protocol";
 import { createPasskey, type KeptPasskey, keepPasskey, signWithPasskey } from "./passkey";
 import { record } from "./record.svelte";
-import { words } from "./words.svelte";
+import { tFirst, words } from "./words.svelte";
 
-export interface Invitation {
-  person: string;
-  name: string;
-  department: string;
-  vouchers: (string | { person: string; role: Role; name?: string })[];
+export interface Invitation extends Newcomer {
   challenge: string;
-  rp: string | { id: string; name: string };
+  rp: { id: string; name: string };
+}
+
+/** Registered is a passkey made with a code; nobody joins its vouchers any more. */
+export interface Registered {
+  passkey: KeptPasskey;
+  vouchers: Vouching[];
 }
 
 /** plainCode is a code as the server wants it: people type spaces, dashes and small letters. */
@@ -21,32 +23,53 @@ export function plainCode(typed: string): string {
   return typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
 }
 
+/** called names people with their departments in one line; no roster may name a founder. */
+export function called(people: readonly Vouching[]): string {
+  return people
+    .map(({ person, name, department }) => {
+      const works = tFirst([`department.${department}`, department]);
+      return `${name || person} (${works})`;
+    })
+    .join(", ");
+}
+
+/** same reports whether two lists name the same people in the same order. */
+export function same(one: readonly Vouching[], other: readonly Vouching[]): boolean {
+  return one.length === other.length && one.every((each, n) => each.person === other[n]?.person);
+}
+
 export function begin(code: string): Promise<Invitation> {
   return record.api.post<Invitation>("/api/enrol/begin", { code });
 }
 
-function voucherSigner(voucher: Invitation["vouchers"][number]): Signer {
-  if (typeof voucher === "string") return { person: voucher, role: "crew", how: "verified" };
-  return { person: voucher.person, role: voucher.role, how: "verified" };
+/** whoVouches reads who vouches for a newcomer by now. */
+export function whoVouches(code: string): Promise<Vouching[]> {
+  return record.api.post<Vouching[]>("/api/enrol/vouchers", { code });
 }
 
-/** join makes the passkey, signs the enrolment and lays it on the voucher's desk. */
-export async function join(code: string, invitation: Invitation): Promise<void> {
+/** register makes the passkey. The answer names whom the enrolment then has to name. */
+export async function register(code: string, invitation: Invitation): Promise<Registered> {
   const hello = record.hello ?? (await record.greet());
-  const rp =
-    typeof invitation.rp === "string"
-      ? { id: invitation.rp, name: hello.production.name }
-      : invitation.rp;
-  const { person, name, challenge } = invitation;
+  const { person, name, challenge, rp } = invitation;
   const { credential, answer } = await createPasskey({ rp, person, name, challenge });
-  const { key } = await record.api.post<{ key: string }>("/api/enrol/finish", {
-    code,
-    credential: answer,
-  });
+  const { key, vouchers } = await record.api.post<{ key: string; vouchers: Vouching[] }>(
+    "/api/enrol/finish",
+    { code, credential: answer },
+  );
   const passkey: KeptPasskey = { person, name, credential, key };
   await keepPasskey(hello.production.id, passkey);
+  return { passkey, vouchers };
+}
 
-  const vouchers = invitation.vouchers.map(voucherSigner);
+/** enrol signs the enrolment and lays it on the desk of every voucher. */
+export async function enrol(code: string, invitation: Invitation, made: Registered): Promise<void> {
+  const { person, department, rp } = invitation;
+  const vouchers = made.vouchers.map((each) => each.person);
+  const signers: Signer[] = [person, ...vouchers].map((each) => ({
+    person: each,
+    role: "crew",
+    how: "verified",
+  }));
   const drafted = await record.ask<Drafted>(
     "draft",
     JSON.stringify({
@@ -54,17 +77,12 @@ export async function join(code: string, invitation: Invitation): Promise<void> 
       at: record.clock.ms(),
       nonce: randomHex(16),
       words: words.digest,
-      signers: [{ person, role: "crew", how: "verified" }, ...vouchers],
-      body: {
-        person,
-        department: invitation.department,
-        key,
-        vouchers: vouchers.map((each) => each.person),
-      },
+      signers,
+      body: { person, department, key: made.passkey.key, vouchers },
       openings: [],
     }),
   );
-  const signature = await signWithPasskey(rp.id, passkey, drafted.challenge);
+  const signature = await signWithPasskey(rp.id, made.passkey, drafted.challenge);
   await record.api.post(`/api/desk?code=${encodeURIComponent(code)}`, {
     payload: drafted.payload,
     signature,

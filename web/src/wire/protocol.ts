@@ -193,6 +193,26 @@ export interface Listed {
   duty: string;
 }
 
+/** Vouching is one of those who vouch for a newcomer. */
+export interface Vouching {
+  person: string;
+  name: string;
+  department: string;
+}
+
+/** Newcomer is whom an open code is for, as the roster says it, and who vouches for them. */
+export interface Newcomer {
+  person: string;
+  name: string;
+  department: string;
+  role: Role;
+  /** Who gave the code, then who joined. */
+  vouchers: Vouching[];
+  expires: number;
+  /** Whether the newcomer is more than one person's word. */
+  two_sides: boolean;
+}
+
 export interface ContainerRow {
   container: string;
   what: string;
