@@ -242,10 +242,7 @@ func (l *Log) testTray(a *act, b *event.TrayTested) {
 	}
 	if b.Item != "" {
 		l.write(note{what: testedAfter, act: a, n: int64(before)})
-		it, known := l.item(b.Item)
-		if !known {
-			return
-		}
+		it := l.meet(a, b.Item)
 		l.write(note{what: retested, act: a, item: b.Item})
 		if int64(len(it.filled())) < b.Rounds {
 			l.write(note{what: upset, act: a, item: b.Item})

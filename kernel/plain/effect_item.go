@@ -54,11 +54,19 @@ func (l *Log) lookThrough(a *act, b *event.BoreChecked) {
 	}
 }
 
-func (l *Log) load(a *act, b *event.Loaded) {
-	it, known := l.item(b.Item)
-	if !known {
-		return
+// meet reads an item, and begins the life of one that nobody received: what is loaded or handed over is
+// there, though nobody said what it is.
+func (l *Log) meet(a *act, id event.ItemID) item {
+	if _, known := l.item(id); !known {
+		stranger := &event.ReceivedItem{Item: id, Class: event.UnknownClass}
+		l.write(note{what: begins, act: a, item: id, received: stranger, who: a.as(event.Handler)})
 	}
+	it, _ := l.item(id)
+	return it
+}
+
+func (l *Log) load(a *act, b *event.Loaded) {
+	it := l.meet(a, b.Item)
 	c := l.keep(b.Container, event.Bag, a)
 	from := &source{box: b.Container, lot: b.Lot, load: a.index, lacks: l.boxLacks(c)}
 	l.openBox(c, a)
@@ -78,7 +86,7 @@ func (l *Log) load(a *act, b *event.Loaded) {
 	}
 	for _, n := range b.Positions {
 		n += it.before()
-		if n > int64(len(it.positions)) || it.positions[n-1].load != none {
+		if it.stranger || n > int64(len(it.positions)) || it.positions[n-1].load != none {
 			l.write(note{what: upset, act: a, item: b.Item})
 		}
 	}
@@ -137,10 +145,7 @@ func (l *Log) unload(a *act, b *event.Unloaded) {
 // handOver passes an item on: from the hand of the handler who has it, or out of the locker by the one
 // whose segment it is. Anything else is a gap.
 func (l *Log) handOver(a *act, b *event.HandedOver) {
-	it, known := l.item(b.Item)
-	if !known {
-		return
-	}
+	it := l.meet(a, b.Item)
 	giver := a.as(event.Handler)
 	held := it.holder.where == withHandler && it.holder.who == giver || it.holder.where == inLocker && it.handler == giver
 	if giver == "" || !held || !a.stood {

@@ -46,6 +46,7 @@ type item struct {
 	event.ReceivedItem
 
 	received  int
+	stranger  bool // Nobody received it: it was met in somebody's hands.
 	holder    holder
 	gap       breach
 	handler   event.PersonID
@@ -119,6 +120,7 @@ func born(n note) item {
 		gap: unbroken, examined: none, looked: none, changed: none, fired: none, bore: none, given: none,
 		collected: none, home: none, upset: none, back: none, shared: none, byThree: none,
 	}
+	it.stranger = n.act.event.Kind != event.KindItemReceived
 	for range n.received.Chambers + n.received.Magazine {
 		it.positions = append(it.positions, position{load: none, source: none})
 	}
@@ -206,6 +208,9 @@ func (it *item) load(n note) {
 	b, _ := n.act.event.Body.(*event.Loaded)
 	for _, at := range b.Positions {
 		at += it.before()
+		for it.stranger && at > int64(len(it.positions)) {
+			it.positions = append(it.positions, position{load: none, source: none})
+		}
 		if at <= int64(len(it.positions)) {
 			it.positions[at-1] = position{n.act.index, b.Lot, len(it.sources) - 1}
 		}

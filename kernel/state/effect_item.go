@@ -64,19 +64,7 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 		old.Upset = i
 		return
 	}
-	handler := s.signerAs(i, event.Handler)
-	it := &Item{
-		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
-		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
-		CameBack: NoIndex, Locked: NoIndex, Upset: NoIndex, Back: NoIndex, Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
-		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
-		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
-	}
-	s.inHand(it, handler, i)
-	it.Positions = make([]Position, r.Chambers+r.Magazine)
-	for n := range it.Positions {
-		it.Positions[n] = Position{Loaded: NoIndex, Source: NoIndex}
-	}
+	it := s.newItem(i, r)
 	if old != nil {
 		it.Gap = s.gapBefore(i, "handler", old.Handler)
 	}
@@ -203,10 +191,7 @@ func (s *State) look(it *Item, n int, look event.Look, i int) {
 }
 
 func (s *State) load(i int, b *event.Loaded) {
-	it := s.items[b.Item]
-	if it == nil {
-		return
-	}
+	it := s.itemOrNew(b.Item, i)
 	c := s.container(b.Container, event.Bag, i)
 	handler := s.signerAs(i, event.Handler)
 	source := Source{Container: b.Container, Lot: b.Lot, Loaded: i, box: c}
@@ -233,6 +218,10 @@ func (s *State) load(i int, b *event.Loaded) {
 	}
 	for _, n := range b.Positions {
 		at := it.position(n)
+		if s.stranger(it) {
+			it.hold(at) // What went in can be counted out again.
+			it.Upset = i
+		}
 		if at >= int64(len(it.Positions)) {
 			it.Upset = i // More positions than the item has.
 			continue
@@ -327,10 +316,7 @@ func (s *State) unload(i int, b *event.Unloaded) {
 // handOver passes an item on. Only from the hand of the handler who has it, or out of the locker by
 // the one whose segment it is, does the segment go on.
 func (s *State) handOver(i int, b *event.HandedOver) {
-	it := s.items[b.Item]
-	if it == nil {
-		return
-	}
+	it := s.itemOrNew(b.Item, i)
 	giver := s.signerAs(i, event.Handler)
 	held := it.Holder.Kind == WithHandler && it.Holder.Person == giver ||
 		it.Holder.Kind == InLocker && it.Handler == giver

@@ -248,14 +248,13 @@ func (s *State) trayTested(i int, b *event.TrayTested) {
 	s.trays = append(s.trays, t)
 	s.trayAt[i] = t
 	if b.Item != "" {
-		if it := s.items[b.Item]; it != nil {
-			it.Retest = t
-			it.Retests = append(it.Retests, t)
-			if int64(len(it.Loaded())) < b.Rounds {
-				it.Upset = i // More rounds are inside than anybody loaded.
-			}
-			s.take(it, h, i) // Testing rounds is no look through the bore: the look's age goes on.
+		it := s.itemOrNew(b.Item, i)
+		it.Retest = t
+		it.Retests = append(it.Retests, t)
+		if int64(len(it.Loaded())) < b.Rounds {
+			it.Upset = i // More rounds are inside than anybody loaded.
 		}
+		s.take(it, h, i) // Testing rounds is no look through the bore: the look's age goes on.
 		return
 	}
 	from, to := s.container(b.From, event.Bag, i), s.container(b.To, event.Box, i)
