@@ -113,7 +113,24 @@ func (i *inquiry) plays(who event.PersonID) bool {
 	return who != "" && (who == i.q.To || has || i.performs(who))
 }
 
-func loadTested(i *inquiry) []lack { return i.rounds(false) }
+// loadTested: what is inside is what was shown, and whoever watched it go in has papers today too.
+func loadTested(i *inquiry) []lack {
+	out := i.rounds(false)
+	if i.q.Ask == "release" {
+		return out
+	}
+	return append(out, i.eachFirearm(func(it item) []lack {
+		var out []lack
+		for _, p := range it.filled() {
+			watcher := i.as(p.load, event.Watcher)
+			out = append(out, i.undated(watcher, event.WatcherTraining)...)
+			if watcher != "" && !i.valid(watcher, event.WatcherTraining) {
+				out = append(out, lack{key: "load.no-watcher", item: it.Item, who: watcher, index: p.load})
+			}
+		}
+		return out
+	})...)
+}
 
 func sourceSealed(i *inquiry) []lack { return i.rounds(true) }
 
@@ -204,7 +221,10 @@ func (i *inquiry) retestLacks(it item, t tray) []lack {
 	if i.later(it.given, t.tested) && !signed {
 		out = append(out, lack{key: "retest.watcher", item: it.Item, who: t.watcher, index: it.given})
 	}
-	fresh := !i.plays(t.watcher)
+	fresh := !i.plays(t.watcher) && (t.watcher == "" || i.valid(t.watcher, event.WatcherTraining))
+	if t.counted != none {
+		out = append(out, i.undated(t.watcher, event.WatcherTraining)...)
+	}
 	for _, s := range it.sources {
 		for _, at := range s.trays {
 			fresh = fresh && i.two(i.tray(at).watcher, t.watcher)

@@ -147,7 +147,32 @@ func (l *look) playsNamed(id event.PersonID) bool {
 func aboutSource(key string) bool { return len(key) > 7 && key[:7] == "source." }
 
 func findLoadTested(l *look, f Fact) Tri {
-	return l.rounds(f, func(key string) bool { return !aboutSource(key) })
+	l.rounds(f, func(key string) bool { return !aboutSource(key) })
+	if l.q.Ask == Release {
+		return l.result(f)
+	}
+	return l.eachFirearm(f, func(it *state.Item) { l.loadPapers(f, it) })
+}
+
+// loadPapers notes every load of what is in an item whose watcher has no papers on the day asked about.
+func (l *look) loadPapers(f Fact, it *state.Item) {
+	asked := state.NoIndex
+	for n := range it.Positions {
+		i := it.Positions[n].Loaded
+		if i == asked || i == state.NoIndex {
+			continue // Empty, or filled by the same act as the one before it.
+		}
+		asked = i
+		if watcher := l.known.SigningWatcher(i); watcher != nil && !l.trained(watcher) {
+			l.lack(f, state.Lack{Key: "load.no-watcher", Item: it.Item, Person: watcher.ID, Index: i})
+		}
+	}
+}
+
+// trained reports whether somebody has a watcher's papers on the day asked about.
+func (l *look) trained(who *state.Person) bool {
+	_, ok := l.validOf(who, event.WatcherTraining)
+	return ok
 }
 
 func findSourceSealed(l *look, f Fact) Tri { return l.rounds(f, aboutSource) }
@@ -289,9 +314,10 @@ func (l *look) giverOf(it *state.Item) event.PersonID {
 }
 
 // freshWatcher reports whether the watcher of a retest counts as another person than every watcher
-// at prep, is not the receiver and not a performer.
+// at prep, has papers, is not the receiver and not a performer.
 func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
-	if l.plays(l.known.SigningWatcher(t.Counted)) {
+	watcher := l.known.SigningWatcher(t.Counted)
+	if l.plays(watcher) || t.Watcher != "" && !l.trained(watcher) {
 		return false
 	}
 	for _, from := range it.Sources {
