@@ -2,16 +2,32 @@
 //
 //   node run.mjs TEST.wasm WASM_EXEC.js RATE RUNS BENCH
 //
-// At RATE 1 it runs in a worker, as the kernel ships. Chromium slows only a page's own thread down, so
+// The cryptography is the page's, bundled as the worker's is. At RATE 1 it runs in a worker, as the kernel ships. Chromium slows only a page's own thread down, so
 // what has a budget on a slow phone runs there, RATE times slower.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))("@playwright/test");
+const web = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = web("@playwright/test");
+const { build } = await import(pathToFileURL(web.resolve("vite")).href);
 
 const [wasm, exec, rate, runs, bench] = process.argv.slice(2);
+
+const [bundle] = await build({
+  configFile: false,
+  logLevel: "error",
+  build: {
+    write: false,
+    lib: {
+      entry: fileURLToPath(new URL("../../web/src/kernel/primitives.js", import.meta.url)),
+      formats: ["iife"],
+      name: "kernelHost",
+    },
+  },
+});
 
 // Both sides of the crossing: the Go runtime prints a line with console.log, and says when it ended.
 const go = `
@@ -19,6 +35,7 @@ const go = `
     const go = new Go();
     go.argv = argv;
     go.exit = (code) => { if (code) console.log("exit " + code); };
+    go.importObject.proofhouse = kernelHost.primitives(() => instance.exports.mem);
     const { instance } = await WebAssembly.instantiateStreaming(fetch("/test.wasm"), go.importObject);
     await go.run(instance);
     console.log("ended");
@@ -32,8 +49,9 @@ const argv = JSON.stringify([
 ]);
 const files = new Map([
   ["/", ["text/html", '<!doctype html><link rel="icon" href="data:,">']],
-  ["/worker.js", ["text/javascript", `importScripts("/wasm_exec.js");${go};benchmark(${argv})`]],
+  ["/worker.js", ["text/javascript", `importScripts("/wasm_exec.js", "/host.js");${go};benchmark(${argv})`]],
   ["/page.js", ["text/javascript", go]],
+  ["/host.js", ["text/javascript", bundle.output[0].code]],
   ["/wasm_exec.js", ["text/javascript", await readFile(exec)]],
   ["/test.wasm", ["application/wasm", await readFile(wasm)]],
 ]);
@@ -63,6 +81,7 @@ if (Number(rate) > 1) {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: Number(rate) });
   await page.addScriptTag({ url: "/wasm_exec.js" });
+  await page.addScriptTag({ url: "/host.js" });
   await page.addScriptTag({ url: "/page.js" });
   page.evaluate((words) => globalThis.benchmark(words), JSON.parse(argv)).catch(() => {});
 } else {

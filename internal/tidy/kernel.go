@@ -2,10 +2,12 @@ package tidy
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/build/constraint"
 	"go/importer"
 	"go/token"
 	"go/types"
@@ -42,17 +44,41 @@ func kernelDeterminism(t *Tree) []Finding {
 	})
 	var found []Finding
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
-		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
-		conf := types.Config{Importer: imports}
-		if _, err := conf.Check(modulePath+"/"+dir, t.fset, folders[dir], info); err != nil {
-			found = append(found, Finding{Path: dir, Text: "has no types: " + err.Error()})
-			continue
-		}
-		for _, file := range folders[dir] {
-			found = append(found, t.undetermined(file, info)...)
+		for _, machine := range []string{"native", "js"} {
+			info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
+			conf := types.Config{Importer: imports}
+			files := compiledFor(folders[dir], machine)
+			if _, err := conf.Check(modulePath+"/"+dir, t.fset, files, info); err != nil {
+				found = append(found, Finding{Path: dir, Text: "has no types: " + err.Error()})
+				break
+			}
+			for _, file := range files {
+				found = append(found, t.undetermined(file, info)...)
+			}
 		}
 	}
-	return found
+	// Most files are compiled for both machines.
+	slices.SortFunc(found, func(a, b Finding) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), a.Line-b.Line, strings.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(found)
+}
+
+// compiledFor leaves out the files whose build line excludes a machine: js is a page's.
+func compiledFor(files []*ast.File, machine string) []*ast.File {
+	var kept []*ast.File
+	for _, file := range files {
+		built := true
+		for _, group := range file.Comments {
+			if line, err := constraint.Parse(group.List[0].Text); err == nil && group.Pos() < file.Package {
+				built = line.Eval(func(tag string) bool { return tag == machine })
+			}
+		}
+		if built {
+			kept = append(kept, file)
+		}
+	}
+	return kept
 }
 
 // exportData compiles packages with all they import and returns the files that hold their types.

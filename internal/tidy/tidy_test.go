@@ -243,6 +243,10 @@ func codeExamples() map[string]planted {
 				importing("kernel/event/a.go", "time"),
 				importing("kernel/event/a.go", "io/fs"),
 				importing("kernel/proof/a.go", "crypto/ecdsa"),
+				importing("kernel/proof/a.go", "crypto/ed25519"),
+				importing("kernel/event/a.go", "crypto/sha256"),
+				importing("kernel/event/a.go", "encoding/hex"),
+				importing("view/a.go", "crypto/sha256"),
 				importing("kernel/proof/a.go", "golang.org/x/mod/sumdb/tlog"),
 				importing("kernel/proof/a.go", "fmt"),
 				importing("view/a.go", "fmt"),
@@ -317,11 +321,17 @@ func codeExamples() map[string]planted {
 				kernel("func f() { go f() }\n"),
 				kernel("var x chan int\n"),
 				kernel("var x undefined\n"),
+				{"kernel/event/a.go": "//go:build js\n\npackage event\n\nvar x = 0.5\n"},
+				{"kernel/event/a.go": "//go:build !js\n\npackage event\n\nvar x = 0.5\n"},
 			},
 			kept: []files{
 				kernel("import (\n\"maps\"\n\"slices\"\n)\n\nfunc f(m map[int]int) { " +
 					"for range slices.Sorted(maps.Keys(m)) {}; for range []int{} {} }\n"),
 				kernel("var x = map[string]int{\"a\": 1}[\"a\"]\n"),
+				{
+					"kernel/event/a.go": "//go:build js\n\npackage event\n\nfunc f() int\n",
+					"kernel/event/b.go": "//go:build !js\n\npackage event\n\nfunc f() int { return 1 }\n",
+				},
 				{"ledger/a.go": "package ledger\n\nfunc f(m map[int]int) { for range m {}; go f(m) }\n"},
 			},
 		},

@@ -1,11 +1,11 @@
 package event
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"strconv"
 
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
@@ -67,7 +67,7 @@ func PAE(payloadType string, payload []byte) []byte {
 
 // Challenge is the WebAuthn challenge of an act: the SHA-256 of its PAE.
 func Challenge(payloadType string, payload []byte) [32]byte {
-	return sha256.Sum256(PAE(payloadType, payload))
+	return primitive.SHA256(PAE(payloadType, payload))
 }
 
 // Seal forms the entry: the payload and one signature for each signer, in the signers' order. It
@@ -224,7 +224,7 @@ func (s *Signature) signed(payloadType string, payload []byte) ([]byte, Assertio
 	if a.challenge != Challenge(payloadType, payload) {
 		return nil, Assertion{}, ErrChallenge
 	}
-	sum := sha256.Sum256(s.ClientData)
+	sum := primitive.SHA256(s.ClientData)
 	message := make([]byte, 0, len(s.AuthData)+len(sum))
 	message = append(append(message, s.AuthData...), sum[:]...)
 	return message, a, nil

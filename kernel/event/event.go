@@ -14,9 +14,10 @@
 package event
 
 import (
-	"crypto/sha256"
 	"errors"
 	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 )
 
 // Version is the format number every payload begins with. Formats only grow: a kind or a field may
@@ -82,7 +83,7 @@ type Commitment struct {
 
 // Commit computes the commitment of one opening.
 func Commit(salt [16]byte, field string, value []byte) ID {
-	h := sha256.New()
+	h := primitive.NewSHA256()
 	h.Write(salt[:])
 	h.Write([]byte(field))
 	h.Write([]byte{0})
@@ -272,7 +273,7 @@ func Objects(b Body) []Object {
 }
 
 // IDOf returns the identity of a payload.
-func IDOf(payload []byte) ID { return sha256.Sum256(payload) }
+func IDOf(payload []byte) ID { return primitive.SHA256(payload) }
 
 // Describe returns the members of a kind's body for documents, pages and tests.
 func Describe(k Kind) []Field {

@@ -290,11 +290,20 @@ const hexDigits = "0123456789abcdef"
 func (c *codec) putHex(b []byte, empty bool) {
 	c.out = append(c.out, '"')
 	if !empty {
-		for _, x := range b {
-			c.out = append(c.out, hexDigits[x>>4], hexDigits[x&15])
-		}
+		c.out = appendHex(c.out, b)
 	}
 	c.out = append(c.out, '"')
+}
+
+// Hex returns the bytes in lower-case hex, two digits each. The standard library's writer would bring
+// fmt into every phone (record 0045).
+func Hex(b []byte) string { return string(appendHex(make([]byte, 0, 2*len(b)), b)) }
+
+func appendHex(out, b []byte) []byte {
+	for _, x := range b {
+		out = append(out, hexDigits[x>>4], hexDigits[x&15])
+	}
+	return out
 }
 
 // unhex reads exactly len(out) bytes of lower-case hex. It differs from encoding/hex in refusing

@@ -1,10 +1,10 @@
 package event
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 )
 
 // IDMax is the longest identifier in bytes that an event may carry (person, item, container, lot,
@@ -44,13 +44,13 @@ type (
 
 // ID identifies an event: the SHA-256 of its payload. There is no other identity, so nobody can
 // choose one, and sending the same act twice is harmless.
-type ID [sha256.Size]byte
+type ID [primitive.HashSize]byte
 
 // String returns the lower-case hex form that sha256sum prints for the payload.
-func (id ID) String() string { return hex.EncodeToString(id[:]) }
+func (id ID) String() string { return Hex(id[:]) }
 
 // Short returns the first eight hex digits, for people to compare by eye.
-func (id ID) Short() string { return hex.EncodeToString(id[:4]) }
+func (id ID) Short() string { return Hex(id[:4]) }
 
 // IsZero reports whether id names no event.
 func (id ID) IsZero() bool { return id == ID{} }
@@ -75,15 +75,15 @@ const KeySize = 65
 type PublicKey [KeySize]byte
 
 // String returns the key in lower-case hex.
-func (k PublicKey) String() string { return hex.EncodeToString(k[:]) }
+func (k PublicKey) String() string { return Hex(k[:]) }
 
 // IsZero reports whether no key was given.
 func (k PublicKey) IsZero() bool { return k == PublicKey{} }
 
 // Fingerprint returns the first 16 hex digits of the key's SHA-256, for people to compare.
 func (k PublicKey) Fingerprint() string {
-	sum := sha256.Sum256(k[:])
-	return hex.EncodeToString(sum[:8])
+	sum := primitive.SHA256(k[:])
+	return Hex(sum[:8])
 }
 
 // ParseKey reads the form that PublicKey.String writes.

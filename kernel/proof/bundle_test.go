@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -168,7 +169,8 @@ func TestBundleOpensWithItsPreface(t *testing.T) {
 }
 
 // Every bit of a bundle is flipped, once as an accident would leave the file and once with the
-// digest made to fit. The digest alone protects only what no signature covers.
+// digest made to fit. The digest alone protects only what no signature covers. No page reads bundles:
+// as WebAssembly, where a signature takes forty times as long, one bit of each byte has to do.
 func TestEveryFlippedBitIsRefused(t *testing.T) {
 	s := smallSample(t)
 	s.times = []proof.UnixTime{none, 0, 1010}
@@ -183,6 +185,9 @@ func TestEveryFlippedBitIsRefused(t *testing.T) {
 	}
 	for i := range file {
 		for bit := range 8 {
+			if runtime.GOOS == "js" && bit != i%8 {
+				continue
+			}
 			file[i] ^= 1 << bit
 			for _, f := range [][]byte{file, reseal(file)} {
 				r := proof.VerifyBundle(bytes.NewReader(f), check)

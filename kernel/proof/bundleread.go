@@ -2,13 +2,13 @@ package proof
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"io"
 	"strconv"
 
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
@@ -38,7 +38,7 @@ var ErrDigest = errors.New("the digest at the end is not that of the file")
 
 // NewBundleReader reads the header.
 func NewBundleReader(in io.Reader) (*BundleReader, error) {
-	r := &BundleReader{in: in, sum: sha256.New()}
+	r := &BundleReader{in: in, sum: primitive.NewSHA256()}
 	for {
 		if i := bytes.Index(r.buf, []byte("\n\n")); i >= 0 {
 			text, err := r.take(i + 2)
@@ -111,7 +111,7 @@ func (r *BundleReader) next() (bundlePart, error) {
 	s, n := section(head[0]), binary.BigEndian.Uint32(head[1:])
 	least, most, ok := s.bounds()
 	if !ok {
-		return bundlePart{}, refusal.Of(ErrBundle, "unknown section 0x"+hex.EncodeToString(head[:1]))
+		return bundlePart{}, refusal.Of(ErrBundle, "unknown section 0x"+event.Hex(head[:1]))
 	}
 	if uint64(n) < uint64(least) || uint64(n) > uint64(most) {
 		return bundlePart{}, sectionSize(s, uint64(n), least, most)
@@ -130,7 +130,7 @@ func (r *BundleReader) next() (bundlePart, error) {
 func (r *BundleReader) finish() error {
 	r.done = true
 	sum := r.sum.Sum(nil)
-	have, err := r.take(sha256.Size)
+	have, err := r.take(primitive.HashSize)
 	if err != nil {
 		return refusal.Both(ErrBundle, refusal.In("the file ends inside its digest", err))
 	}

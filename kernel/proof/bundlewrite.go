@@ -1,9 +1,9 @@
 package proof
 
 import (
-	"crypto/sha256"
 	"io"
 
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
@@ -24,7 +24,7 @@ func NewBundleWriter(out io.Writer, h BundleHeader) (*BundleWriter, error) {
 	if err := h.check(); err != nil {
 		return nil, refusal.In("write bundle", err)
 	}
-	w := &BundleWriter{out: out, sum: sha256.New(), want: h, size: SizeMax + 1}
+	w := &BundleWriter{out: out, sum: primitive.NewSHA256(), want: h, size: SizeMax + 1}
 	w.write(h.text())
 	return w, w.err
 }
@@ -108,7 +108,7 @@ func (w *BundleWriter) Close() error {
 		w.have.Openings != w.want.Openings || w.have.Checkpoints != w.want.Checkpoints {
 		return w.refuse("the counts of the header are not what was written")
 	}
-	w.write(frame(endSection, sha256.Size))
+	w.write(frame(endSection, primitive.HashSize))
 	w.write(w.sum.Sum(nil))
 	return w.err
 }

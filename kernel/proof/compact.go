@@ -1,15 +1,16 @@
 package proof
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"math/bits"
 	"strconv"
+
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 )
 
 // Hash is a SHA-256 value of the tree: a leaf, a node or a root.
-type Hash [sha256.Size]byte
+type Hash [primitive.HashSize]byte
 
 // String returns the hash as checkpoints and proofs spell it, in base64.
 func (h Hash) String() string { return base64.StdEncoding.EncodeToString(h[:]) }
@@ -17,14 +18,14 @@ func (h Hash) String() string { return base64.StdEncoding.EncodeToString(h[:]) }
 // rangeLevels is the number of levels a tree of SizeMax leaves has.
 const rangeLevels = 41
 
-var emptyRoot = Hash(sha256.Sum256(nil)) // RFC 6962 section 2.1: the hash of an empty list.
+var emptyRoot = Hash(primitive.SHA256(nil)) // RFC 6962 section 2.1: the hash of an empty list.
 
 // ErrFull reports a tree that would grow above SizeMax.
 var ErrFull = errors.New("tree is at its largest size")
 
 // LeafHash returns the leaf hash of an entry: SHA-256(0x00, envelope), RFC 6962 section 2.1.
 func LeafHash(envelope []byte) Hash {
-	h := sha256.New()
+	h := primitive.NewSHA256()
 	h.Write([]byte{0})
 	h.Write(envelope)
 	var out Hash
@@ -35,11 +36,11 @@ func LeafHash(envelope []byte) Hash {
 // NodeHash returns the hash over two subtrees: SHA-256(0x01, left, right), RFC 6962 section 2.1. The
 // first byte keeps an entry from being taken for two subtrees.
 func NodeHash(left, right Hash) Hash {
-	var b [1 + 2*sha256.Size]byte
+	var b [1 + 2*primitive.HashSize]byte
 	b[0] = 1
 	copy(b[1:], left[:])
-	copy(b[1+sha256.Size:], right[:])
-	return sha256.Sum256(b[:])
+	copy(b[1+primitive.HashSize:], right[:])
+	return primitive.SHA256(b[:])
 }
 
 // Range is a list of leaves seen once, in order, of which only the perfect subtrees are kept: one

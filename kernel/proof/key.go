@@ -1,16 +1,15 @@
 package proof
 
 import (
-	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 	"github.com/proofhouse/proofhouse/kernel/refusal"
 )
 
@@ -45,7 +44,7 @@ var (
 type VerifierKey struct {
 	Name      string
 	Algorithm Algorithm
-	Public    [ed25519.PublicKeySize]byte
+	Public    [primitive.KeySize]byte
 }
 
 // Keys are the two keys whose lines a production's checkpoints carry. The log key makes a
@@ -80,14 +79,14 @@ func isLineName(name string) bool {
 }
 
 // NewVerifierKey checks name, algorithm and key and joins them.
-func NewVerifierKey(name string, alg Algorithm, public ed25519.PublicKey) (VerifierKey, error) {
+func NewVerifierKey(name string, alg Algorithm, public []byte) (VerifierKey, error) {
 	k := VerifierKey{Name: name, Algorithm: alg}
 	if err := CheckName(name); err != nil {
 		return VerifierKey{}, refusal.In("verifier key", err)
 	}
 	if alg != LogSignature && alg != TimedCosignature {
 		return VerifierKey{}, errors.New("verifier key " + name + ": signature type 0x" +
-			hex.EncodeToString([]byte{byte(alg)}) + " is unknown")
+			event.Hex([]byte{byte(alg)}) + " is unknown")
 	}
 	if len(public) != len(k.Public) {
 		return VerifierKey{}, refusal.In("verifier key "+name, ErrKey)
@@ -110,10 +109,10 @@ func ParseVerifierKey(s string) (VerifierKey, error) {
 		return VerifierKey{}, errors.New("verifier key: want name+id+key")
 	}
 	raw, err := base64.StdEncoding.Strict().DecodeString(key)
-	if err != nil || len(raw) != 1+ed25519.PublicKeySize {
+	if err != nil || len(raw) != 1+primitive.KeySize {
 		return VerifierKey{}, errors.New("verifier key: want one type byte and 32 bytes in base64")
 	}
-	k, err := NewVerifierKey(name, Algorithm(raw[0]), ed25519.PublicKey(raw[1:]))
+	k, err := NewVerifierKey(name, Algorithm(raw[0]), raw[1:])
 	if err != nil {
 		return VerifierKey{}, err
 	}
@@ -130,13 +129,13 @@ func (k VerifierKey) String() string {
 	var id [4]byte
 	binary.BigEndian.PutUint32(id[:], k.ID())
 	raw := append([]byte{byte(k.Algorithm)}, k.Public[:]...)
-	return k.Name + "+" + hex.EncodeToString(id[:]) + "+" + base64.StdEncoding.EncodeToString(raw)
+	return k.Name + "+" + event.Hex(id[:]) + "+" + base64.StdEncoding.EncodeToString(raw)
 }
 
 // ID returns the first four bytes of SHA-256(name, newline, type, key): C2SP signed-note, section
 // Signatures, and C2SP tlog-cosignature, section Format. It identifies a line; it proves nothing.
 func (k VerifierKey) ID() uint32 {
-	h := sha256.New()
+	h := primitive.NewSHA256()
 	h.Write([]byte(k.Name))
 	h.Write([]byte{'\n', byte(k.Algorithm)})
 	h.Write(k.Public[:])
@@ -163,17 +162,17 @@ func (k Keys) Check(origin string) error {
 // verifies follows RFC 8032 section 5.1.7 as crypto/ed25519 does: S below the group order, and the
 // equation without cofactor. The text is the note's text with its final newline.
 func (k VerifierKey) verifies(text, sig []byte) bool {
-	public := ed25519.PublicKey(k.Public[:])
 	switch k.Algorithm {
 	case LogSignature:
-		return len(sig) == ed25519.SignatureSize && ed25519.Verify(public, text, sig)
+		return len(sig) == primitive.SignatureSize && primitive.VerifyEd25519(&k.Public, text,
+			(*[primitive.SignatureSize]byte)(sig))
 	case TimedCosignature:
-		if len(sig) != 8+ed25519.SignatureSize {
+		if len(sig) != 8+primitive.SignatureSize {
 			return false
 		}
 		sec := binary.BigEndian.Uint64(sig)
-		return sec <= uint64(TimeMax) && ed25519.Verify(public, CosignedText(UnixTime(sec), text),
-			sig[8:])
+		return sec <= uint64(TimeMax) && primitive.VerifyEd25519(&k.Public,
+			CosignedText(UnixTime(sec), text), (*[primitive.SignatureSize]byte)(sig[8:]))
 	default:
 		return false
 	}
@@ -209,7 +208,7 @@ func strictPoint(p [32]byte) bool {
 			return false
 		}
 	}
-	y := hex.EncodeToString(p[:])
+	y := event.Hex(p[:])
 	for _, s := range smallOrder {
 		if y == s {
 			return false

@@ -3,7 +3,6 @@ package session
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"sort"
 	"strconv"
@@ -95,7 +94,7 @@ func cut(stream []byte) ([]frame, error) {
 		at += head
 		switch {
 		case tag != EntryFrame && tag != CheckpointFrame && tag != OpeningFrame:
-			return nil, errors.New("a frame of unknown type 0x" + hex.EncodeToString([]byte{tag}))
+			return nil, errors.New("a frame of unknown type 0x" + event.Hex([]byte{tag}))
 		case n > FrameMax:
 			return nil, errors.New("a frame of " + strconv.Itoa(int(n)) + " bytes, at most " +
 				strconv.Itoa(FrameMax))
@@ -362,7 +361,7 @@ func (s *Session) fold(
 	}
 	c := state.Checkpoint{Size: int64(item.Size), Time: int64(item.Time)}
 	if item.Size > 0 {
-		c.Root = hex.EncodeToString(item.Root[:])
+		c.Root = event.Hex(item.Root[:])
 	}
 	if err := s.known.Tick(c); err != nil {
 		return no(CodeOlder, err.Error())

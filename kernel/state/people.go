@@ -2,10 +2,10 @@ package state
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 )
 
 type production struct {
@@ -96,7 +96,7 @@ func (s *State) open(e *event.Event) {
 	}
 	s.production = production{
 		id: e.Production, opened: b, packs: slices.Clone(b.Packs),
-		since: make([]int, len(b.Packs)), rpHash: sha256.Sum256([]byte(b.RP)), named: NoIndex,
+		since: make([]int, len(b.Packs)), rpHash: primitive.SHA256([]byte(b.RP)), named: NoIndex,
 	}
 	for _, f := range b.Founders {
 		p := s.person(f.Person)

@@ -1,11 +1,10 @@
 package verdict
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 	"github.com/proofhouse/proofhouse/kernel/state"
 )
 
@@ -30,8 +29,8 @@ func AppendJSON(dst []byte, v Verdict) []byte {
 // Digest is the SHA-256 of outcome and reasons, in lower-case hex. Two kernels that saw the same
 // prefix must print the same.
 func Digest(v Verdict) string {
-	sum := sha256.Sum256(appendReasons([]byte(v.Outcome.String()), v.Reasons))
-	return hex.EncodeToString(sum[:])
+	sum := primitive.SHA256(appendReasons([]byte(v.Outcome.String()), v.Reasons))
+	return event.Hex(sum[:])
 }
 
 func appendQuestion(dst []byte, q Question) []byte {

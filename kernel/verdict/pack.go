@@ -1,10 +1,10 @@
 package verdict
 
 import (
-	"crypto/sha256"
 	"strconv"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
+	"github.com/proofhouse/proofhouse/kernel/primitive"
 )
 
 // Bounds of one pack. Each is tested at, below and above.
@@ -163,7 +163,7 @@ func ParsePack(b []byte) (*Pack, error) {
 		return nil, &PackError{Offset: PackMax, Want: "longer than 262144 bytes"}
 	}
 	r := &reader{in: string(b)}
-	p := &Pack{Digest: sha256.Sum256(b)}
+	p := &Pack{Digest: primitive.SHA256(b)}
 	r.pack(p)
 	r.end()
 	if r.err != nil {

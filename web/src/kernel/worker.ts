@@ -11,6 +11,7 @@ import type {
   KernelRequest,
 } from "../wire/messages";
 import { verifyAll } from "./crypto";
+import { primitives } from "./primitives";
 
 type Export = (...args: (string | Uint8Array)[]) => string | Uint8Array;
 type Exports = Record<Exclude<KernelCall, never> | "vouch", Export>;
@@ -30,6 +31,7 @@ async function start(): Promise<Exports> {
   const go = new Go();
   const answer = await fetch(wasmUrl);
   if (!answer.ok) throw new Error(`kernel: the server answered ${answer.status}`);
+  go.importObject.proofhouse = primitives(() => instance.exports.mem as WebAssembly.Memory);
   const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject);
   // run resolves only when the kernel ended, which it never does while it is well.
   go.run(instance).then(
