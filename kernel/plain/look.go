@@ -119,7 +119,7 @@ func (i *inquiry) secondLacks(it item, s second) []lack {
 }
 
 // looksBeside: nobody who handled the item since its newest break looks as somebody else: neither who
-// has it, nor whoever worked on it as a handler, nor who relieved or was relieved.
+// has it, nor whoever worked on it as a handler, nor who relieved or was relieved, nor who received it.
 func (i *inquiry) looksBeside(it item, who event.PersonID) bool {
 	if !i.two(it.handler, who) {
 		return false
@@ -128,6 +128,9 @@ func (i *inquiry) looksBeside(it item, who event.PersonID) bool {
 		mine := slices.ContainsFunc(a.event.Links, func(k event.Link) bool { return k.Object == it.Item.Object() })
 		if !mine || !a.stood || 2*a.turn <= it.gap.order || a.turn < i.turnOf(it.received) {
 			continue
+		}
+		if b, is := a.event.Body.(*event.HandedOver); is && b.To == who {
+			return false
 		}
 		had := []event.PersonID{a.as(event.Handler)}
 		if b, is := a.event.Body.(*event.Relieved); is {

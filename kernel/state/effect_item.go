@@ -325,6 +325,7 @@ func (s *State) handOver(i int, b *event.HandedOver) {
 	}
 	it.Given = i
 	it.Holder = Holder{Kind: WithReceiver, Person: b.To, Since: i}
+	s.had(it, Hand{b.To, i, true})
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
 		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.verified(i, t.Handler) && s.verified(i, t.Watcher) &&

@@ -6,33 +6,38 @@ import (
 	"github.com/proofhouse/proofhouse/kernel/event"
 )
 
-// Hand is a handler who had an item, and the newest act that says so.
+// Hand is somebody who had an item, and the newest act that says so.
 type Hand struct {
 	Person event.PersonID
 	Index  int
+	Given  bool // It was handed over to them; otherwise they handled it.
 }
 
 // inHand notes that a handler has an item in their hands, or passes it on from them. Each stands in the
 // list once, and who had the item before its newest gap only until the next one takes it: the list is
 // never longer than the people of two segments.
-func (s *State) inHand(it *Item, who event.PersonID, i int) {
+func (s *State) inHand(it *Item, who event.PersonID, i int) { s.had(it, Hand{who, i, false}) }
+
+// had notes that somebody has an item in their hands, as a handler or as who receives.
+func (s *State) had(it *Item, by Hand) {
 	for n := range it.Hands {
-		if it.Hands[n].Person == who {
-			it.Hands[n].Index = i
+		if it.Hands[n].Person == by.Person && it.Hands[n].Given == by.Given {
+			it.Hands[n].Index = by.Index
 			return
 		}
 	}
-	it.Hands = append(slices.DeleteFunc(it.Hands, func(h Hand) bool { return !s.since(h, it.Gap) }), Hand{who, i})
+	it.Hands = append(slices.DeleteFunc(it.Hands, func(h Hand) bool { return !s.since(h, it.Gap) }), by)
 }
 
 // since reports whether somebody had an item behind a gap.
 func (s *State) since(h Hand, g Gap) bool { return 2*s.order(h.Index) > g.order }
 
 // BesideHands reports whether somebody counts as another person than every handler who had an item
-// since its newest gap: whoever took it, loaded it, examined it, or passed it on.
+// since its newest gap: whoever took it, loaded it, examined it, or passed it on. Nor is it one of those
+// who received it since then.
 func (s *State) BesideHands(it *Item, who event.PersonID) bool {
 	for _, h := range it.Hands {
-		if s.since(h, it.Gap) && !s.TwoPeople(h.Person, who) {
+		if s.since(h, it.Gap) && (h.Person == who || !h.Given && !s.TwoPeople(h.Person, who)) {
 			return false
 		}
 	}

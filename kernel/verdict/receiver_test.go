@@ -28,6 +28,12 @@ func TestWhoHasItWatchedNothing(t *testing.T) {
 	w.do("h1/handler", &event.Collected{Item: "R-03", From: "w2"})
 	w.seen("R-03")
 	w.give()
+	w.wantHold(start, "look.watcher") // Who had it in their hands in this segment is no other eye.
+	w.collect()
+	w.do("w3/watcher!", w.second("R-03"))
+	w.do("h1/handler! w2/watcher! w3/watcher!", &event.HandedOver{
+		Item: "R-03", To: "p1", Scene: "42", Purpose: event.Rehearsal, Trays: []event.ID{w.ids["HR1"]},
+	})
 	w.wantComplete(start)
 }
 
@@ -50,6 +56,10 @@ func TestWhoHasItIsNoThirdPerson(t *testing.T) {
 	w.wantHold(start, "third.look")
 	w.do("h1/handler", &event.Collected{Item: "R-03", From: "ad2"})
 	w.givenTo("h1/handler! w2/watcher! ad2/ad!", "p1")
+	w.wantHold(start, "third.look") // Who had it in this segment is no third eye either.
+	w.collect()
+	w.do("adv1/advisor!", w.second("R-03"))
+	w.givenTo("h1/handler! w2/watcher! adv1/advisor!", "p1")
 	w.wantComplete(start)
 }
 
