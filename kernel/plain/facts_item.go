@@ -428,6 +428,9 @@ func boreAfter(i *inquiry) []lack {
 		}
 		if a := i.at(it.bore); a != nil {
 			c, is := a.event.Body.(*event.BoreChecked)
+			if is && c.Bore == event.BoreUnobstructed && !a.stands() && it.fired != none {
+				return []lack{{key: "bore.after", item: it.Item, index: it.fired}}
+			}
 			if !is || c.Bore != event.BoreUnobstructed || !a.stands() {
 				return []lack{{key: "bore.obstructed", item: it.Item, index: it.bore}}
 			}

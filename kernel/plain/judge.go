@@ -104,7 +104,7 @@ func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
 			continue
 		}
 		for n := range p.Clauses {
-			if c := &p.Clauses[n]; c.covers(p, i.day) && !c.Applies.evalApplies(i).no {
+			if c := &p.Clauses[n]; (c.covers(p, i.day) || i.outlived(p, c)) && !c.Applies.evalApplies(i).no {
 				asked++
 				add(c.Code, p.ID+"/"+c.ID, c.Force, c.Requires.missing(i))
 			}
@@ -114,6 +114,12 @@ func (l *Log) Judge(q Question, packs []*Pack, earliest, latest int64) Answer {
 		i.accept(&out[n])
 	}
 	return Answer{Complete: len(out) == 0 && asked > 0, Reasons: out}
+}
+
+// outlived: a clause without days of its own is asked behind the last day of its pack, too, as long as
+// no later edition is in force here.
+func (i *inquiry) outlived(p *Pack, c *clause) bool {
+	return c.InForce == (span{}) && p.InForce.Until != "" && string(i.day) > p.InForce.Until && !i.succeeded(p)
 }
 
 // merge adds a reason, or its clause where the same is said already.

@@ -229,6 +229,20 @@ func TestAnOlderEditionIsNoEdition(t *testing.T) {
 	w.wantHold(handOver, "packs.expired")
 }
 
+// TestAnEditionThatEndedIsAskedUntilTheNext: whoever has to adopt the next one learns on the same trip what it
+// will ask as well.
+func TestAnEditionThatEndedIsAskedUntilTheNext(t *testing.T) {
+	w := begin(t)
+	w.expire()
+	w.correct(w.newest(event.KindPointingApproved), "people")
+	w.wantHold(handOver, "packs.expired")
+	w.wantHold(handOver, "zone.not-approved") // The ended edition's own clause.
+	w.do("h1/handler ad1/ad", w.approval(event.OffAxis))
+	if got := keys(w.judge(handOver)); len(got) != 1 {
+		t.Errorf("want packs.expired alone, got %v", got)
+	}
+}
+
 // TestNobodyAloneSaysWhoseRulesHold: the AD calls the same place by another region, for which the house's pack
 // for anywhere is all there is. A plan of two people takes the production there.
 func TestNobodyAloneSaysWhoseRulesHold(t *testing.T) {

@@ -169,7 +169,7 @@ func (l *look) askAll() {
 		if !l.binds(p) {
 			continue // Absence of a pack for this place is the core clause on packs.
 		}
-		inForce := p.InForce.mayCover(l.day) // Most clauses name no days of their own: asked once for those.
+		inForce := l.asksStill(p) // Most clauses name no days of their own: asked once for those.
 		for ; l.turn.clause < len(p.Clauses); l.turn.clause++ {
 			c := &p.Clauses[l.turn.clause]
 			if (c.asPack && inForce || !c.asPack && c.InForce.mayCover(l.day)) && c.meant(&l.facts) {
@@ -177,6 +177,13 @@ func (l *look) askAll() {
 			}
 		}
 	}
+}
+
+// asksStill reports whether the clauses of a pack that name no days of their own are asked: on its days,
+// and behind them until a later edition is adopted. An edition that ended holds by itself; whoever adopts
+// the next one is asked the same, and learns it all in one trip.
+func (l *look) asksStill(p *Pack) bool {
+	return p.InForce.mayCover(l.day) || p.InForce.ended(l.day) && !l.succeeded(p)
 }
 
 // broke notes what broke and lets the questions go on. A fact that could not be established is

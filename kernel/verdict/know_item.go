@@ -453,7 +453,11 @@ func findBoreAfter(l *look, f Fact) Tri {
 		}
 		if e, ok := l.known.Entry(it.Bore); ok {
 			b, is := e.Event.Body.(*event.BoreChecked)
-			if !is || b.Bore != event.BoreUnobstructed || !l.known.Stands(it.Bore) {
+			unobstructed, stands := is && b.Bore == event.BoreUnobstructed, l.known.Stands(it.Bore)
+			switch {
+			case unobstructed && !stands && it.Fired != state.NoIndex:
+				l.lack(f, state.Lack{Key: "bore.after", Item: it.Item, Index: it.Fired}) // It counts as none.
+			case !unobstructed || !stands:
 				l.lack(f, state.Lack{Key: "bore.obstructed", Item: it.Item, Index: it.Bore})
 			}
 		}

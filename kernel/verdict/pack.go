@@ -105,6 +105,9 @@ func (s *Span) includes(day event.Day) bool {
 	return day >= s.From && (s.Until == "" || day <= s.Until)
 }
 
+// ended reports whether a day lies behind the span.
+func (s *Span) ended(day event.Day) bool { return day.Valid() && s.Until != "" && day > s.Until }
+
 // Clause is one rule: when it is asked, and what must then be on record.
 type Clause struct {
 	ID       ClauseID
@@ -146,7 +149,8 @@ func (p *Pack) Governs(region event.Region) bool {
 }
 
 // Asked reports whether the clause must be true of what is known, on a day. It is asked unless it
-// is known not to be: a situation or a day that nobody recorded makes no rule go away.
+// is known not to be: a situation or a day that nobody recorded makes no rule go away. A production that
+// did not adopt the edition behind its own is asked beyond its days, too; that is for Judge to see.
 func (c *Clause) Asked(known *Facts, day event.Day) bool {
 	return c.InForce.mayCover(day) && c.meant(known)
 }

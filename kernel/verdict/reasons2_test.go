@@ -351,6 +351,20 @@ func (w *world) lockUp() {
 	w.do("h1/handler w2/watcher", &event.LockedUp{Items: []event.ItemID{"R-03", "G-11"}, Container: "SAFE-1"})
 }
 
+// TestABoreCheckThatDoesNotCountIsNone: nothing was said to be in the way, so nobody has to free it.
+func TestABoreCheckThatDoesNotCountIsNone(t *testing.T) {
+	w := begin(t)
+	w.withBlanks()
+	w.do("h1/handler! w2/watcher!", &event.HandedOver{Item: "R-03", To: "p1", Scene: "42", Purpose: event.OnCamera})
+	w.do("h1/handler", &event.Discharged{Item: "R-03", Planned: event.Yes, Shots: 1})
+	w.collect()
+	w.do("cam1/crew!", &event.BoreChecked{Item: "R-03", Bore: event.BoreUnobstructed, Method: event.Light})
+	if got := keys(w.judge(onCamera)); slices.Contains(got, "H13 bore.obstructed") {
+		t.Errorf("want no word of an obstruction, got %v", got)
+	}
+	w.wantHold(onCamera, "bore.after")
+}
+
 func (w *world) bore(b event.Bore) {
 	w.t.Helper()
 	w.do("h1/handler", &event.BoreChecked{Item: "R-03", Bore: b, Method: event.Light})
