@@ -11,6 +11,21 @@ const compressible = /\.(html|js|css|svg|wasm)$/;
 /** quality keeps a build short: the last percent of the kernel would take half a minute. */
 const quality = 10;
 
+/** shellMax bounds what a phone loads before it shows anything: page, script and sheet, in bytes. */
+const shellMax = 52_000;
+
+/** measureShell ends a build whose page asks for more than that at once. */
+function measureShell(folder: string): void {
+  const page = readFileSync(join(folder, "index.html"), "utf8");
+  const named = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(
+    (each) => each[1] ?? "",
+  );
+  const bytes = ["index.html", ...named]
+    .map((name) => readFileSync(join(folder, `${name}.gz`)).length)
+    .reduce((sum, each) => sum + each, 0);
+  if (bytes > shellMax) throw new Error(`shell: ${bytes} bytes, at most ${shellMax}`);
+}
+
 /** compressed writes .br and .gz beside every file of the bundle. */
 export function compressed(): Plugin {
   let folder = "";
@@ -33,6 +48,7 @@ export function compressed(): Plugin {
         writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
       }
+      measureShell(folder);
     },
   };
 }

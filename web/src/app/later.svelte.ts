@@ -1,0 +1,72 @@
+// Screens that are fetched when they are first opened. What a person needs at once (their work, an
+// item, the board, a hand-over, STOP) comes with the page; the others follow as soon as the page is
+// quiet, so that a phone that loses its signal has them already.
+
+import type { Component } from "svelte";
+
+/** Later is one such screen. */
+export class Later<P extends Record<string, unknown>> {
+  screen = $state.raw<Component<P> | null>(null);
+  /** Whether it could not be fetched. */
+  lost = $state(false);
+  #fetching: Promise<void> | null = null;
+
+  constructor(private readonly from: () => Promise<{ default: Component<P> }>) {}
+
+  /** fetch brings the screen here; it never fails, but may leave it lost. */
+  fetch(): Promise<void> {
+    if (this.screen) return Promise.resolve();
+    this.lost = false;
+    this.#fetching ??= this.from()
+      .then(
+        (module) => {
+          this.screen = module.default;
+        },
+        () => {
+          this.lost = true;
+        },
+      )
+      .finally(() => {
+        this.#fetching = null;
+      });
+    return this.#fetching;
+  }
+}
+
+const on = <P extends Record<string, unknown>>(
+  from: () => Promise<{ default: Component<P> }>,
+): Later<P> => new Later(from);
+
+export const later = {
+  examine: on(() => import("./screens/Examine.svelte")),
+  load: on(() => import("./screens/Load.svelte")),
+  look: on(() => import("./screens/Look.svelte")),
+  show: on(() => import("./screens/Show.svelte")),
+  collect: on(() => import("./screens/Collect.svelte")),
+  duty: on(() => import("./screens/Duty.svelte")),
+  trays: on(() => import("./screens/Trays.svelte")),
+  desk: on(() => import("./screens/Desk.svelte")),
+  people: on(() => import("./screens/People.svelte")),
+  vouch: on(() => import("./screens/Vouch.svelte")),
+  signIn: on(() => import("./screens/SignIn.svelte")),
+  join: on(() => import("./screens/Join.svelte")),
+  found: on(() => import("./screens/Found.svelte")),
+  start: on(() => import("./screens/Start.svelte")),
+};
+
+/** What a person on duty opens next; who joins or founds has the page's signal anyway. */
+const ahead = [
+  later.show,
+  later.collect,
+  later.desk,
+  later.examine,
+  later.load,
+  later.look,
+  later.trays,
+  later.duty,
+];
+
+/** fetchAhead fetches them one after another, so that nothing else has to wait. */
+export async function fetchAhead(): Promise<void> {
+  for (const each of ahead) await each.fetch();
+}
