@@ -23,7 +23,7 @@ export function plainCode(typed: string): string {
   return typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
 }
 
-/** called names people with their departments in one line; no roster may name a founder. */
+/** called names people with their departments in one line: a founder on no roster by their id. */
 export function called(people: readonly Vouching[]): string {
   return people
     .map(({ person, name, department }) => {
@@ -38,6 +38,7 @@ export function same(one: readonly Vouching[], other: readonly Vouching[]): bool
   return one.length === other.length && one.every((each, n) => each.person === other[n]?.person);
 }
 
+/** begin reads whom a code is for, and who vouches for them so far. */
 export function begin(code: string): Promise<Invitation> {
   return record.api.post<Invitation>("/api/enrol/begin", { code });
 }
