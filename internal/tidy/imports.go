@@ -39,7 +39,7 @@ var (
 // rooms is the one table of who may know whom. ARCHITECTURE.md draws it.
 var rooms = map[string]room{
 	"kernel/refusal": {outside: []string{}},
-	// The one room that hashes and verifies. What it imports is for servers: a page's half has none of it.
+	// The one room that hashes and verifies. Its cryptography is for servers: a page's half has only hash.
 	"kernel/primitive": {outside: []string{"crypto/ed25519", "crypto/sha256", "hash"}},
 	"kernel/event":     {ours: []string{"kernel/primitive", "kernel/refusal"}, outside: kernelOutside},
 	"kernel/state": {
