@@ -44,7 +44,8 @@ func kernelDeterminism(t *Tree) []Finding {
 	})
 	var found []Finding
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
-		for _, machine := range []string{"native", "js"} {
+		found = append(found, t.forNoMachine(folders[dir])...)
+		for _, machine := range machines {
 			info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
 			conf := types.Config{Importer: imports}
 			files := compiledFor(folders[dir], machine)
@@ -64,21 +65,35 @@ func kernelDeterminism(t *Tree) []Finding {
 	return slices.Compact(found)
 }
 
-// compiledFor leaves out the files whose build line excludes a machine: js is a page's.
-func compiledFor(files []*ast.File, machine string) []*ast.File {
-	var kept []*ast.File
+// machines are the build tags under which the kernel is checked: js is a page's, and native, which no
+// file names, a server's.
+var machines = []string{"native", "js"}
+
+// forNoMachine lists the files whose build line names anything but js, so that neither machine has them
+// here: nobody would look into them.
+func (t *Tree) forNoMachine(files []*ast.File) []Finding {
+	var found []Finding
+	for _, machine := range machines {
+		files = slices.DeleteFunc(slices.Clone(files), func(f *ast.File) bool { return builtFor(f, machine) })
+	}
 	for _, file := range files {
-		built := true
-		for _, group := range file.Comments {
-			if line, err := constraint.Parse(group.List[0].Text); err == nil && group.Pos() < file.Package {
-				built = line.Eval(func(tag string) bool { return tag == machine })
-			}
-		}
-		if built {
-			kept = append(kept, file)
+		found = append(found, t.at(file.Package, "is for no machine: a build line of the kernel says js or !js"))
+	}
+	return found
+}
+
+// compiledFor leaves out the files whose build line excludes a machine.
+func compiledFor(files []*ast.File, machine string) []*ast.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f *ast.File) bool { return !builtFor(f, machine) })
+}
+
+func builtFor(file *ast.File, machine string) bool {
+	for _, group := range file.Comments {
+		if line, err := constraint.Parse(group.List[0].Text); err == nil && group.Pos() < file.Package {
+			return line.Eval(func(tag string) bool { return tag == machine })
 		}
 	}
-	return kept
+	return true
 }
 
 // exportData compiles packages with all they import and returns the files that hold their types.

@@ -323,6 +323,8 @@ func codeExamples() map[string]planted {
 				kernel("var x undefined\n"),
 				{"kernel/event/a.go": "//go:build js\n\npackage event\n\nvar x = 0.5\n"},
 				{"kernel/event/a.go": "//go:build !js\n\npackage event\n\nvar x = 0.5\n"},
+				{"kernel/event/a.go": "//go:build js && wasm\n\npackage event\n\nvar x = 0.5\n"},
+				{"kernel/event/a.go": "//go:build linux && amd64\n\npackage event\n\nvar x = 0.5\n"},
 			},
 			kept: []files{
 				kernel("import (\n\"maps\"\n\"slices\"\n)\n\nfunc f(m map[int]int) { " +
