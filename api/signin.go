@@ -79,8 +79,8 @@ func (s *Server) vouch(w http.ResponseWriter, r *http.Request, c caller) error {
 	}{v.Code, v.Expires.Unix()})
 }
 
-// vouching is whom an open code is for and who vouches for them.
-type vouching struct {
+// wireNewcomer is whom an open code is for and who vouches for them.
+type wireNewcomer struct {
 	Person     event.PersonID `json:"person"`
 	Name       string         `json:"name"`
 	Department string         `json:"department"`
@@ -96,8 +96,8 @@ type wireVoucher struct {
 	Department string         `json:"department"`
 }
 
-func vouchingOf(n production.Newcomer) vouching {
-	return vouching{
+func newcomerOf(n production.Newcomer) wireNewcomer {
+	return wireNewcomer{
 		n.Person, n.Name, n.Department.String(), n.Proposed.String(), vouchersOf(n.Vouchers),
 		n.Expires.Unix(), n.TwoSides,
 	}
@@ -117,9 +117,9 @@ func (s *Server) newcomers(w http.ResponseWriter, r *http.Request, c caller) err
 	if err != nil {
 		return err
 	}
-	out := make([]vouching, len(all))
+	out := make([]wireNewcomer, len(all))
 	for i, n := range all {
-		out[i] = vouchingOf(n)
+		out[i] = newcomerOf(n)
 	}
 	return writeJSON(w, out)
 }
@@ -146,7 +146,7 @@ func (s *Server) beside(
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, vouchingOf(n))
+	return writeJSON(w, newcomerOf(n))
 }
 
 func readCode(r *http.Request) (string, error) {
@@ -178,12 +178,12 @@ func (s *Server) enrolBegin(w http.ResponseWriter, r *http.Request, _ caller) er
 		return err
 	}
 	return writeJSON(w, struct {
-		vouching
+		wireNewcomer
 
 		Challenge string       `json:"challenge"`
 		RP        relyingParty `json:"rp"`
 	}{
-		vouchingOf(offer.Newcomer), base64URL(offer.Options.Challenge[:]),
+		newcomerOf(offer.Newcomer), base64URL(offer.Options.Challenge[:]),
 		relyingParty{offer.Options.RP, s.cfg.Name},
 	})
 }
