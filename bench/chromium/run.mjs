@@ -2,8 +2,9 @@
 //
 //   node run.mjs TEST.wasm WASM_EXEC.js RATE RUNS BENCH
 //
-// The cryptography is the page's, bundled as the worker's is. At RATE 1 it runs in a worker, as the kernel ships. Chromium slows only a page's own thread down, so
-// what has a budget on a slow phone runs there, RATE times slower.
+// The cryptography is the page's, bundled as the worker's is. At RATE 1 it runs in a worker, as the
+// kernel ships. Chromium slows only a page's own thread down, so what has a budget on a slow phone runs
+// there, RATE times slower.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
