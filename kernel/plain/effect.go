@@ -241,6 +241,7 @@ func (l *Log) receive(a *act, r *event.ReceivedItem) {
 	if x := l.at(old.bore); x != nil {
 		l.write(note{what: boreSeen, act: x, item: r.Item})
 	}
+	l.write(note{what: keepsRounds, act: a, item: r.Item, before: &old})
 	if len(old.filled()) > 0 || old.upset != none {
 		l.write(note{what: upset, act: a, item: r.Item})
 	}

@@ -127,7 +127,10 @@ func (l *Log) boxEffect(a *act) {
 	case *event.TraysEndorsed:
 		for _, id := range b.Trays {
 			if at := l.trayOf(id); at != none && a.stood {
-				if t := l.tray(at); a.signedBy(t.handler) && a.signedBy(t.watcher) {
+				t := l.tray(at)
+				given := l.at(t.endorsed) // Signed with a hand-over, it stays signed with that.
+				inHand := given != nil && given.stands() && given.event.Kind == event.KindHandedOver
+				if a.signedBy(t.handler) && a.signedBy(t.watcher) && !inHand {
 					l.write(note{what: endorsed, act: a, tray: at})
 				}
 			}

@@ -159,14 +159,14 @@ func (l *Log) handOver(a *act, b *event.HandedOver) {
 			continue
 		}
 		if t := l.tray(at); a.verifiedBy(t.handler) && a.verifiedBy(t.watcher) &&
-			l.keptInSight(it, at, t.watcher) {
+			l.keptInSight(it, at, t.watcher, a.to) {
 			l.write(note{what: endorsed, act: a, tray: at})
 		}
 	}
 	fresh := func(s second) bool { // They sign together for what lies in it, so the look is of that.
 		x := s.act
 		return x != nil && x.stands() && a.verifiedBy(s.who()) && l.later(x.index, it.changed) && x.saw(it.changed) &&
-			l.keptInSight(it, x.index, s.who())
+			l.keptInSight(it, x.index, s.who(), a.to)
 	}
 	if a.stood && giver != "" && a.verifiedBy(giver) && fresh(it.second) {
 		l.write(note{what: shared, act: a, item: b.Item})

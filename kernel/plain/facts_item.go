@@ -212,7 +212,7 @@ func (i *inquiry) retestLacks(it item, t tray) []lack {
 	}
 	given := i.at(t.endorsed)
 	signed := given != nil && given.stands() && given.event.Kind == event.KindHandedOver
-	if !signed && !i.keptInSight(it, t.tested, t.watcher) {
+	if !signed && t.counted != none && !i.keptInSight(it, t.tested, t.watcher, i.latest) {
 		out = append(out, lack{key: "retest.out-of-sight", item: it.Item, who: t.watcher, index: t.tested})
 	}
 	if !signed && giver != t.handler && i.has(giver, event.Handler) {

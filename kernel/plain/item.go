@@ -182,6 +182,8 @@ func (it *item) contents(n note) {
 				from.lacks = append(slices.Clone(from.lacks), n.source.lacks...)
 			}
 		}
+	case keepsRounds:
+		it.keep(n.before)
 	case upset:
 		it.upset = i
 	case fired:
@@ -200,6 +202,17 @@ func (it *item) contents(n note) {
 	case shared:
 		it.shared, it.behind = i, it.second
 	default:
+	}
+}
+
+// keep takes over what an item holds from what it was before two people said what it is.
+func (it *item) keep(old *item) {
+	it.sources, it.changed, it.away = slices.Clone(old.sources), old.changed, old.away
+	for k, p := range old.positions {
+		if k == len(it.positions) {
+			it.positions = append(it.positions, p)
+		}
+		it.positions[k] = p
 	}
 }
 

@@ -55,12 +55,14 @@ func (l *Log) here(it item, s second) bool {
 		s.act.saw(g.told) && s.act.saw(g.next)
 }
 
-// keptInSight reports whether no note says that an item went out of somebody's sight since an act: into
-// a locker, or by the end of their duty.
-func (l *Log) keptInSight(it item, since int, who event.PersonID) bool {
-	return !slices.ContainsFunc(l.notes, func(n note) bool {
+// keptInSight reports whether an item can have stayed in somebody's sight from an act until a moment: no
+// note that the author of the act had not seen, or that is later, says that it went into a locker or that
+// their duty ended, and at the longest it took as long as a duty lasts.
+func (l *Log) keptInSight(it item, since int, who event.PersonID, until int64) bool {
+	took, known := l.age(since, until)
+	return known && took <= dutyMaxS && !slices.ContainsFunc(l.notes, func(n note) bool {
 		gone := n.what == holds && n.item == it.Item && n.where == inLocker || n.what == wentOff && n.who == who
-		return gone && l.later(n.act.index, since)
+		return gone && (l.later(n.act.index, since) || !l.at(since).saw(n.act.index))
 	})
 }
 
@@ -83,7 +85,7 @@ func lookedTwice(i *inquiry) []lack {
 			if !both && (!i.later(x.index, it.changed) || !x.saw(it.changed)) {
 				out = append(out, lack{key: "look.changed", item: it.Item, who: it.second.who(), index: index})
 			}
-			if !both && !i.keptInSight(it, index, it.second.who()) {
+			if !both && !i.keptInSight(it, index, it.second.who(), i.latest) {
 				out = append(out, lack{key: "look.out-of-sight", item: it.Item, who: it.second.who(), index: index})
 			}
 			out = append(out, i.secondLacks(it, it.second)...)
@@ -185,7 +187,7 @@ func lookedThrice(i *inquiry) []lack {
 		signed := i.stands(it.byThree) && 2*i.turnOf(it.byThree) > it.gap.order && i.here(it, it.thirdly) &&
 			good(it, it.thirdly) && i.three(i.as(it.byThree, event.Handler), it.beside.who(), it.thirdly.who())
 		current := signed || x.act != nil && i.later(x.act.index, it.changed) && x.act.saw(it.changed) &&
-			i.keptInSight(it, x.act.index, x.who())
+			i.keptInSight(it, x.act.index, x.who(), i.latest)
 		if !i.here(it, x) || !good(it, x) || !current {
 			index := none
 			if x.act != nil {

@@ -18,23 +18,24 @@ const (
 	handles = "handles" // Whose segment it is.
 	wentOff = "wentOff" // Somebody's duty was over.
 
-	begins     = "begins"     // An item's life begins.
-	isUnknown  = "isUnknown"  // Nobody can say what class an item is.
-	upset      = "upset"      // Nobody can say what is inside.
-	examined   = "examined"   // Somebody looked at every position.
-	looked     = "looked"     // Somebody looked between takes.
-	unlooked   = "unlooked"   // That look was taken away.
-	loaded     = "loaded"     // Rounds went in.
-	unloaded   = "unloaded"   // All rounds came out.
-	stained    = "stained"    // Rounds inside come from where nobody can say any more.
-	fired      = "fired"      // Shots.
-	boreSeen   = "boreSeen"   // Somebody looked through the bore.
-	given      = "given"      // It was handed over.
-	collected  = "collected"  // It was taken back.
-	retested   = "retested"   // Rounds inside were tested.
-	roundsAway = "roundsAway" // A misfired round was put away.
-	watched    = "watched"    // A watcher looked in: n rounds were loaded, yes if some were no dummies.
-	shared     = "shared"     // It was handed over, signed by the handler and by who had looked in last.
+	begins      = "begins"      // An item's life begins.
+	isUnknown   = "isUnknown"   // Nobody can say what class an item is.
+	upset       = "upset"       // Nobody can say what is inside.
+	examined    = "examined"    // Somebody looked at every position.
+	looked      = "looked"      // Somebody looked between takes.
+	unlooked    = "unlooked"    // That look was taken away.
+	loaded      = "loaded"      // Rounds went in.
+	unloaded    = "unloaded"    // All rounds came out.
+	stained     = "stained"     // Rounds inside come from where nobody can say any more.
+	fired       = "fired"       // Shots.
+	boreSeen    = "boreSeen"    // Somebody looked through the bore.
+	given       = "given"       // It was handed over.
+	collected   = "collected"   // It was taken back.
+	retested    = "retested"    // Rounds inside were tested.
+	roundsAway  = "roundsAway"  // A misfired round was put away.
+	keepsRounds = "keepsRounds" // Two people said what it is: what was in it before still is.
+	watched     = "watched"     // A watcher looked in: n rounds were loaded, yes if some were no dummies.
+	shared      = "shared"      // It was handed over, signed by the handler and by who had looked in last.
 
 	watchedToo    = "watchedToo"    // An AD or advisor looked in: as watched.
 	sharedByThree = "sharedByThree" // Who of those had looked in last signed a shared hand-over as well.
@@ -83,6 +84,7 @@ type note struct {
 	yes   bool // For rounds: nobody can say what they are. For a quarantine: who ordered it may.
 
 	received *event.ReceivedItem
+	before   *item // What it was before it was received.
 	source   *source
 	tray     int // Index of a tray's test.
 	part     int // A note that laid rounds.

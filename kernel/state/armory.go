@@ -89,7 +89,6 @@ type Item struct {
 	Bore      int     // Newest look through the bore, or NoIndex.
 	Given     int     // Newest hand-over, or NoIndex.
 	Collected int     // Newest collection, or NoIndex.
-	Locked    int     // Newest lock-up, or NoIndex.
 	CameBack  int     // The act by which it last came back from a receiver, or NoIndex.
 	Retest    *Tray   // The newest test of rounds inside, nil after an unloading.
 	Retests   []*Tray // All of them since the last unloading, oldest first.
@@ -99,11 +98,12 @@ type Item struct {
 	Shared    Shared
 	Third     SecondLook // The newest look of an AD or advisor, Watcher being who looked.
 	ByThree   Shared     // The newest hand-over that three signed, with the third look.
-	Hands     []Hand     // Every handler who had it since the newest gap, and some from before.
+	Hands     []Hand     // Everybody who handled or received it since the newest gap, and some from before.
 
-	life  *chain
-	shots int64 // Fired since the item was last emptied.
-	away  int64 // Misfired rounds that were put away and not yet counted out.
+	life   *chain
+	locked absences // Its lock-ups.
+	shots  int64    // Fired since the item was last emptied.
+	away   int64    // Misfired rounds that were put away and not yet counted out.
 }
 
 // Item returns an item the log knows.

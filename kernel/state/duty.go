@@ -43,7 +43,8 @@ func (s *State) dutyEffect(i int, body event.Body) {
 	case *event.DutyClosed:
 		p := s.person(b.Person)
 		if p.Duty.Index != NoIndex && p.Duty.Closed == NoIndex {
-			p.Duty.Closed, p.dutyEnded = i, i
+			p.Duty.Closed = i
+			p.dutyEnded.add(i)
 			if p.Duty.Role == event.Handler {
 				s.breakCustody(b.Person, s.gapAt(i, "duty", b.Person))
 			}
@@ -65,7 +66,7 @@ func (s *State) openDuty(i int, b *event.DutyOpened) {
 		s.stillOnDuty(old, i)
 	if !goesOn {
 		if old.Index != NoIndex && old.Closed == NoIndex {
-			p.dutyEnded = i // It had run out, or this one is another.
+			p.dutyEnded.add(i) // It had run out, or this one is another.
 		}
 		s.breakCustody(b.Person, s.gapAt(i, "duty", b.Person))
 	}

@@ -75,9 +75,12 @@ func (s *State) receive(i int, r event.ReceivedItem) {
 }
 
 // inherit keeps what happened to an item before two people received it: saying what it is says
-// nothing about rounds that are in it or were fired from it.
+// nothing about rounds that are in it or were fired from it, and they are counted out of it like others.
 func (it *Item) inherit(old *Item, i int) {
-	it.Fired, it.Bore, it.shots = old.Fired, old.Bore, old.shots
+	it.Fired, it.Bore, it.shots, it.away = old.Fired, old.Bore, old.shots, old.away
+	it.Changed, it.Sources = old.Changed, old.Sources
+	it.growTo(int64(len(old.Positions)) - 1)
+	copy(it.Positions, old.Positions)
 	if len(old.Loaded()) > 0 || old.Upset != NoIndex {
 		it.Upset = i
 	}
@@ -219,7 +222,7 @@ func (s *State) load(i int, b *event.Loaded) {
 	for _, n := range b.Positions {
 		at := it.position(n)
 		if s.stranger(it) {
-			it.hold(at) // What went in can be counted out again.
+			it.growTo(at) // What went in can be counted out again.
 			it.Upset = i
 		}
 		if at >= int64(len(it.Positions)) {
@@ -329,7 +332,7 @@ func (s *State) handOver(i int, b *event.HandedOver) {
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
 		if ok && slices.Contains(it.Retests, t) && s.Stands(i) && s.verified(i, t.Handler) && s.verified(i, t.Watcher) &&
-			s.InSight(it, t.Tested, t.Watcher) {
+			s.InSight(it, t.Tested, t.Watcher, s.entries[i].When) {
 			t.Endorsed = i
 		}
 	}
@@ -376,7 +379,8 @@ func (s *State) lockUp(i int, b *event.LockedUp) {
 			s.take(it, s.signerAs(i, event.Handler), i)
 		}
 		it.comesBack(i)
-		it.Holder, it.Locked = Holder{Kind: InLocker, Container: b.Container, Since: i}, i
+		it.Holder = Holder{Kind: InLocker, Container: b.Container, Since: i}
+		it.locked.add(i)
 		s.lapse(id, i)
 	}
 	if good {

@@ -53,12 +53,12 @@ func (s *State) looked(i int, b *event.ItemLooked) {
 func (s *State) share(it *Item, giver event.PersonID, i int) {
 	look := it.Second
 	if !s.Stands(i) || !s.Stands(look.Index) || giver == "" || !s.verified(i, giver) ||
-		!s.verified(i, look.Watcher) || !s.LookIsOf(it, look) || !s.InSight(it, look.Index, look.Watcher) {
+		!s.verified(i, look.Watcher) || !s.LookIsOf(it, look) || !s.InSight(it, look.Index, look.Watcher, s.entries[i].When) {
 		return
 	}
 	it.Shared = Shared{Index: i, Look: look}
 	if third := it.Third; s.Stands(third.Index) && s.verified(i, third.Watcher) && s.LookIsOf(it, third) &&
-		s.InSight(it, third.Index, third.Watcher) {
+		s.InSight(it, third.Index, third.Watcher, s.entries[i].When) {
 		it.ByThree = Shared{Index: i, Look: third, With: look.Watcher}
 	}
 }
@@ -79,11 +79,27 @@ func (s *State) LookFollows(look SecondLook, i int) bool {
 	return s.Later(look.Index, i) && s.saw(look.Index, i)
 }
 
-// InSight reports whether nothing on record took an item out of the sight of somebody since an act of
-// theirs: it was not locked up since then, and their duty did not end.
-func (s *State) InSight(it *Item, act int, who event.PersonID) bool {
-	p, ok := s.people[who]
-	return !s.Later(it.Locked, act) && (!ok || !s.Later(p.dutyEnded, act))
+// absences are the acts with which something went out of sight: the one that took effect last, and the one
+// with the highest number, which is another where acts arrived in another order. NoIndex without any.
+type absences struct{ last, highest int }
+
+var noAbsence = absences{NoIndex, NoIndex}
+
+func (a *absences) add(i int) { a.last, a.highest = i, max(a.highest, i) }
+
+// answers reports whether an act lies behind all absences for certain: it took effect later and its author
+// had seen each of them. What was seen before one may arrive behind it.
+func (s *State) answers(act int, a absences) bool {
+	return !s.Later(a.last, act) && s.saw(act, a.highest)
+}
+
+// InSight reports whether nothing took an item out of the sight of somebody between an act of theirs and
+// now: it was not locked up, their duty did not end, and no more time lies between than a duty lasts. Who
+// signs with a passkey may be on no duty that could end.
+func (s *State) InSight(it *Item, act int, who event.PersonID, now Interval) bool {
+	p, known := s.people[who]
+	age, bounded := s.Elapsed(act, now)
+	return known && bounded && age <= DutyMaxS && s.answers(act, it.locked) && s.answers(act, p.dutyEnded)
 }
 
 // SignedInHand reports whether who tested and who counted signed a test with a hand-over. What they sign

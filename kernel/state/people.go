@@ -42,7 +42,7 @@ type Person struct {
 	OtherDuty   int // Index of an open other duty, or NoIndex.
 
 	otherEnded int
-	dutyEnded  int   // Newest event with which a duty was over, or NoIndex.
+	dutyEnded  absences
 	last       int   // Newest entry the person signed, or NoIndex.
 	number     int   // The how-manieth person the log met, from 0.
 	through    crowd // Everybody the person stands in the production through.
@@ -154,7 +154,7 @@ func (s *State) person(id event.PersonID) *Person {
 	if p == nil {
 		p = &Person{
 			ID: id, Listed: NoIndex, Enrolled: NoIndex, Departed: NoIndex, OtherDuty: NoIndex,
-			otherEnded: NoIndex, dutyEnded: NoIndex, last: NoIndex, Duty: Duty{Index: NoIndex, Closed: NoIndex, active: NoIndex},
+			otherEnded: NoIndex, dutyEnded: noAbsence, last: NoIndex, Duty: Duty{Index: NoIndex, Closed: NoIndex, active: NoIndex},
 			number: len(s.people),
 		}
 		s.people[id] = p

@@ -331,7 +331,7 @@ func (s *State) trayOpened(i int, b *event.TrayOpened) {
 func (s *State) traysEndorsed(i int, b *event.TraysEndorsed) {
 	for _, id := range b.Trays {
 		t, ok := s.TrayAt(id)
-		if ok && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) {
+		if ok && s.Stands(i) && s.Signed(i, t.Handler) && s.Signed(i, t.Watcher) && !s.SignedInHand(t) {
 			t.Endorsed = i
 		}
 	}

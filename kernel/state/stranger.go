@@ -12,18 +12,18 @@ func (s *State) newItem(i int, r event.ReceivedItem) *Item {
 	it := &Item{
 		ReceivedItem: r, Received: i, Handler: handler, Examined: NoIndex, Looked: NoIndex,
 		Changed: NoIndex, Fired: NoIndex, Bore: NoIndex, Given: NoIndex, Collected: NoIndex,
-		CameBack: NoIndex, Locked: NoIndex, Upset: NoIndex, Back: NoIndex,
+		CameBack: NoIndex, locked: noAbsence, Upset: NoIndex, Back: NoIndex,
 		Gap: Gap{Index: NoIndex}, Holder: Holder{WithHandler, handler, "", i},
 		Second: SecondLook{Index: NoIndex}, Shared: Shared{Index: NoIndex},
 		Third: SecondLook{Index: NoIndex}, ByThree: Shared{Index: NoIndex},
 	}
 	s.inHand(it, handler, i)
-	it.hold(r.Chambers + r.Magazine - 1)
+	it.growTo(r.Chambers + r.Magazine - 1)
 	return it
 }
 
-// hold gives an item positions up to one.
-func (it *Item) hold(last int64) {
+// growTo gives an item positions up to the one at last.
+func (it *Item) growTo(last int64) {
 	it.Positions = slices.Grow(it.Positions, int(max(0, last+1-int64(len(it.Positions)))))
 	for int64(len(it.Positions)) <= last {
 		it.Positions = append(it.Positions, Position{Loaded: NoIndex, Source: NoIndex})

@@ -294,7 +294,7 @@ func (l *look) retestLacks(f Fact, it *state.Item, t *state.Tray) {
 		// Only who tested can sign the test with the hand-over: whoever relieved them tests again.
 		l.lack(f, state.Lack{Key: "retest.handler", Item: it.Item, Person: t.Handler, Index: t.Tested})
 	}
-	if !signed && !l.known.InSight(it, t.Tested, t.Watcher) {
+	if !signed && t.Counted != state.NoIndex && !l.known.InSight(it, t.Tested, t.Watcher, l.now) {
 		l.lack(f, state.Lack{Key: "retest.out-of-sight", Item: it.Item, Person: t.Watcher, Index: t.Tested})
 	}
 	if l.known.Later(it.Given, t.Tested) && !signed {

@@ -30,7 +30,7 @@ func findSecondLook(l *look, f Fact) Tri {
 			if !shared && !l.known.LookIsOf(it, it.Second) {
 				add("look.changed")
 			}
-			if !shared && !l.known.InSight(it, it.Second.Index, it.Second.Watcher) {
+			if !shared && !l.known.InSight(it, it.Second.Index, it.Second.Watcher, l.now) {
 				add("look.out-of-sight")
 			}
 			for _, y := range l.secondLookLacks(it, it.Second) {
@@ -131,7 +131,7 @@ func findThirdLook(l *look, f Fact) Tri {
 		}
 		signed := l.known.ByThreeInSegment(it) && l.looksThird(it, it.ByThree.Look)
 		now := l.known.LookHolds(it, it.Third) && l.looksThird(it, it.Third) &&
-			(signed || l.known.LookIsOf(it, it.Third) && l.known.InSight(it, it.Third.Index, it.Third.Watcher))
+			(signed || l.known.LookIsOf(it, it.Third) && l.known.InSight(it, it.Third.Index, it.Third.Watcher, l.now))
 		if !now {
 			l.lack(f, state.Lack{Key: "third.look", Item: it.Item, Index: it.Third.Index})
 		}
