@@ -24,7 +24,7 @@ import (
 // that the step is no evidence, so that leaving it out changes nothing.
 const steps = `
 09:10 enrol h1 department=props vouchers=x1 | handler.none
-09:11 enrol w1 department=art vouchers=ad1 | item.unknown
+09:11 enrol w1 department=art vouchers=ad1 | item.received-alone
 09:12 enrol w2 department=grip vouchers=ad1,x1 | rounds.unknown-loaded
 09:13 enrol cam1 department=camera vouchers=x1 | -
 09:14 enrol med1 department=medical vouchers=x1 | rounds.unknown-loaded
@@ -40,7 +40,7 @@ const steps = `
 10:00 on-duty h1 role=handler | -
 10:01 on-duty w1 role=watcher | -
 10:02 on-duty ad1 role=ad | -
-10:05 receive R-03 class=LIVE_CAPABLE mechanism=revolver chambers=6 serial4=4471 handler=h1 watcher=w1 | item.unknown
+10:05 receive R-03 class=LIVE_CAPABLE mechanism=revolver chambers=6 serial4=4471 handler=h1 watcher=w1 | item.received-alone
 10:07 container LOCKER-1 what=locker handler=h1 | -
 10:08 container BOX-2 what=box handler=h1 | -
 10:10 lot D-014 nature=DUMMY construction=RATTLE_HOLE count=50 container=BOX-1 handler=h1 watcher=w1 | rounds.unknown-loaded

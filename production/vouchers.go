@@ -146,7 +146,10 @@ func (p *Production) LookVouch(
 	ctx context.Context, from, code string, who event.PersonID,
 ) (Newcomer, error) {
 	n, err := p.joinVouch(ctx, from, code, who, func(*enrolment, []event.PersonID) {})
-	return n, p.note(err)
+	if err != nil {
+		return Newcomer{}, p.note(err)
+	}
+	return n, nil
 }
 
 // JoinVouch makes somebody who met a newcomer too one more of their vouchers, until the newcomer has
@@ -163,7 +166,7 @@ func (p *Production) JoinVouch(
 	}
 	p.desk.mu.Lock()
 	defer p.desk.mu.Unlock()
-	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
+	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)}) // Pages read the vouchers anew on it.
 	return n, nil
 }
 

@@ -222,6 +222,9 @@ func (p *parser) act(n int, text string) error {
 		if !slices.ContainsFunc(p.story.Causes, func(c Cause) bool { return c.Name == mark[1:] }) {
 			return p.refuse(n, words[0].Column, "no cause of this name stands above: write cause "+mark[1:]+" H01")
 		}
+		if slices.ContainsFunc(l.Marks, func(m Mark) bool { return m.Cause == mark[1:] }) {
+			return p.refuse(n, words[0].Column, "a line names each cause once: leave one of the two out")
+		}
 		l.Marks = append(l.Marks, Mark{mark[1:], mark[0] == '+'})
 		words = words[1:]
 	}

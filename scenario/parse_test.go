@@ -48,6 +48,7 @@ func TestWhatTheParserRefuses(t *testing.T) {
 		"a word where the verb belongs":    {"09:10 handler=h1", 1, 17, "a verb belongs here"},
 		"a key without a value":            {"bore R-03 handler=", 1, 11, "key=value"},
 		"a value without a key":            {"bore R-03 =h1", 1, 11, "key=value"},
+		"a cause twice on a line":          {declared + "-stop +stop stop main", 2, 7, "names each cause once"},
 		"a key twice":                      {"bore R-03 handler=h1 handler=h2", 1, 22, "handler is given twice"},
 		"a rule of dashes alone":           {"----", 1, 1, "below a judge line only"},
 		"a judge line without an answer":   {judge, 2, 1, "answer of the judge line above is missing"},

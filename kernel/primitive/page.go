@@ -10,6 +10,9 @@ import "hash"
 //go:noescape
 func hostSHA256(data *byte, length uint32, sum *[HashSize]byte) bool
 
+// hostEd25519 reports whether the signature is valid over length bytes at text; one that the host cannot
+// check is not.
+//
 //go:wasmimport proofhouse ed25519
 //go:noescape
 func hostEd25519(public *[KeySize]byte, text *byte, length uint32, sig *[SignatureSize]byte) bool
@@ -24,7 +27,7 @@ func SHA256(b []byte) (sum [HashSize]byte) {
 }
 
 // NewSHA256 begins a SHA-256 over bytes that come one after the other. It keeps them all until it is
-// asked for the sum: a page has in memory already what it hashes.
+// asked for the sum, and after that: a page has in memory already what it hashes.
 func NewSHA256() hash.Hash { return &gathered{} }
 
 // VerifyEd25519 reports whether sig signs text under the key: RFC 8032 section 5.1.7 with S below the

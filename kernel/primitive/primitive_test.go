@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/kernel/primitive"
@@ -129,8 +130,8 @@ func TestEdgesOfEd25519(t *testing.T) {
 	}
 }
 
-// Package proof refuses these keys. Whatever a page says of them, it never takes what a server does
-// not take.
+// Package proof refuses these keys. A page takes no signature under them, a server none that the standard
+// library does not take.
 func TestAPageTakesNothingMoreUnderKeysThatAreRefused(t *testing.T) {
 	identity := [64]byte{1}
 	for _, y := range []string{
@@ -150,8 +151,9 @@ func TestAPageTakesNothingMoreUnderKeysThatAreRefused(t *testing.T) {
 		}
 		for n := range 16 {
 			text := bytesOf(n)
-			if primitive.VerifyEd25519(&public, text, &identity) && !ed25519.Verify(public[:], text, identity[:]) {
-				t.Errorf("%s, %d bytes: only the page takes it", y, n)
+			if primitive.VerifyEd25519(&public, text, &identity) &&
+				(runtime.GOOS == "js" || !ed25519.Verify(public[:], text, identity[:])) {
+				t.Errorf("%s, %d bytes: verifies", y, n)
 			}
 		}
 	}

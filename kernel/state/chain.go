@@ -92,12 +92,7 @@ func (s *State) LifeOf(o event.Object) Life {
 func (s *State) LifeOfItem(it *Item) Life { return s.life(it.life) }
 
 // LifeOfSource is LifeOf for the container that the rounds of a load came from.
-func (s *State) LifeOfSource(from *Source) Life {
-	if from.box == nil {
-		return s.LifeOf(from.Container.Object())
-	}
-	return s.life(from.box.life)
-}
+func (s *State) LifeOfSource(from *Source) Life { return s.life(from.box.life) }
 
 // LifeOfTray is LifeOf for a tray.
 func (s *State) LifeOfTray(t *Tray) Life { return s.life(t.life) }

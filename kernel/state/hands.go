@@ -14,8 +14,8 @@ type Hand struct {
 }
 
 // inHand notes that a handler has an item in their hands, or passes it on from them. Each stands in the
-// list once, and who had the item before its newest gap only until the next one takes it: the list is
-// never longer than the people of two segments.
+// list once as who handled and once as who received, and who had the item before its newest gap only until
+// the next one takes it: the list is never longer than twice the people of two segments.
 func (s *State) inHand(it *Item, who event.PersonID, i int) { s.had(it, Hand{who, i, false}) }
 
 // had notes that somebody has an item in their hands, as a handler or as who receives.
@@ -33,8 +33,8 @@ func (s *State) had(it *Item, by Hand) {
 func (s *State) since(h Hand, g Gap) bool { return 2*s.order(h.Index) > g.order }
 
 // BesideHands reports whether somebody counts as another person than every handler who had an item
-// since its newest gap: whoever took it, loaded it, examined it, or passed it on. Nor is it one of those
-// who received it since then.
+// since its newest gap (whoever took it, loaded it, examined it, or passed it on), and is none of those who
+// received it since then.
 func (s *State) BesideHands(it *Item, who event.PersonID) bool {
 	for _, h := range it.Hands {
 		if s.since(h, it.Gap) && (h.Person == who || !h.Given && !s.TwoPeople(h.Person, who)) {

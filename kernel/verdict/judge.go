@@ -180,7 +180,7 @@ func (l *look) askAll() {
 }
 
 // asksStill reports whether the clauses of a pack that name no days of their own are asked: on its days,
-// and behind them until a later edition is adopted. An edition that ended holds by itself; whoever adopts
+// and behind them until a later edition is adopted and in force. An edition that ended holds by itself; whoever adopts
 // the next one is asked the same, and learns it all in one trip.
 func (l *look) asksStill(p *Pack) bool {
 	return p.InForce.mayCover(l.day) || p.InForce.ended(l.day) && !l.succeeded(p)

@@ -48,7 +48,7 @@ type look struct {
 	handlersAsked bool
 	handlerRoom   [8]handler
 	handlerCount  int
-	manyHandlers  []handler // All of them, once the room is too small.
+	manyHandlers  []handler // All of them, once the room is too small; manyItems likewise.
 	itemRoom      [16]*state.Item
 	sound         [16]bool // Those of the room whose rounds lack nothing, see roundLacks.
 	itemCount     int

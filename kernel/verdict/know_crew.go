@@ -11,12 +11,12 @@ import (
 // first fact asks for them. Like the items they have room of their own, see items.
 func (l *look) handlers() []handler {
 	if !l.handlersAsked {
-		l.handlersAsked = true
 		if l.tomorrow {
 			l.handlersAhead()
 		} else {
 			l.handlersNow()
 		}
+		l.handlersAsked = true // Behind the work: half a list is none.
 	}
 	return l.handlersIncluded()
 }
@@ -28,7 +28,7 @@ func (l *look) handlersIncluded() []handler {
 	return l.handlerRoom[:l.handlerCount]
 }
 
-// handler is one of them; who is nil for somebody the log does not know.
+// handler is somebody whose papers and duty the question rests on; who is nil for one the log does not know.
 type handler struct {
 	id  event.PersonID
 	who *state.Person

@@ -150,7 +150,7 @@ func (p *Pack) Governs(region event.Region) bool {
 
 // Asked reports whether the clause must be true of what is known, on a day. It is asked unless it
 // is known not to be: a situation or a day that nobody recorded makes no rule go away. A production that
-// did not adopt the edition behind its own is asked beyond its days, too; that is for Judge to see.
+// has no later edition in force is asked beyond its days, too; that is for Judge to see.
 func (c *Clause) Asked(known *Facts, day event.Day) bool {
 	return c.InForce.mayCover(day) && c.meant(known)
 }
