@@ -72,7 +72,8 @@ func (l *Look) segmentBegan(it *state.Item) int {
 	return it.Holder.Since
 }
 
-// secondLook is the newest look of a watcher in this segment, and whether the contents changed since.
+// secondLook is the newest look of a watcher in this segment, and whether the contents changed since or the
+// item was out of their sight.
 func (l *Look) secondLook(w *writer, it *state.Item) {
 	if !l.Known.LookHolds(it, it.Second) {
 		w.null("looked")
@@ -83,7 +84,8 @@ func (l *Look) secondLook(w *writer, it *state.Item) {
 		w.number("time", l.time(it.Second.Index))
 		w.member("by", string(it.Second.Watcher))
 		w.truth("whole", it.Second.Body.Seen == it.Chambers && it.Second.Body.Rounds == it.Second.Loaded)
-		w.truth("current", l.Known.LookIsOf(it, it.Second))
+		w.truth("current", l.Known.LookIsOf(it, it.Second) &&
+			l.Known.InSight(it, it.Second.Index, it.Second.Watcher, l.Now))
 	})
 }
 

@@ -156,7 +156,7 @@ export interface ItemView {
     beside: { person: string; role: Role }[];
   };
   checks: {
-    /** current: nothing was loaded or unloaded since. */
+    /** current: nothing was loaded or unloaded since, and the item stayed in sight. */
     looked: { time: number; by: string; whole: boolean; current: boolean } | null;
     examined: { time: number; by: string; whole: boolean } | null;
     bore: { time: number; by: string; bore: string } | null;
