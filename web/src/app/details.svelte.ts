@@ -17,9 +17,15 @@ export interface Detail {
   texts: Record<string, string>;
 }
 
-/** shownKinds are the kinds whose entries a screen shows in more words than the history has. */
+/**
+ * shownKinds are the kinds whose entries a screen shows in more words than the history has, and those
+ * that a form refers to or is likely to say again.
+ */
 const shownKinds: readonly string[] = [
   "item.examined",
+  "production.day-called",
+  "scene.meeting-held",
+  "scene.planned",
   "stop.called",
   "stop.received",
   "stop.restarted",
@@ -87,6 +93,11 @@ class Details {
       }
     }
     if (Object.keys(found).length > 0) this.known = { ...this.known, ...found };
+  }
+
+  /** newest is the last entry of a kind. */
+  newest(kind: string): Detail | undefined {
+    return Object.values(this.known).findLast((each) => each.kind === kind);
   }
 
   /** of finds an entry by its identity. */

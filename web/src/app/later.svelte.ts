@@ -38,6 +38,7 @@ const on = <P extends Record<string, unknown>>(
 ): Later<P> => new Later(from);
 
 export const later = {
+  act: on(() => import("./screens/Act.svelte")),
   examine: on(() => import("./screens/Examine.svelte")),
   load: on(() => import("./screens/Load.svelte")),
   look: on(() => import("./screens/Look.svelte")),
@@ -60,6 +61,7 @@ const ahead = [
   later.collect,
   later.desk,
   later.examine,
+  later.act,
   later.load,
   later.look,
   later.trays,

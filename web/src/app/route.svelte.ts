@@ -1,6 +1,8 @@
 // Where the person is: the part of the address behind "#". The path itself only says who a demo tab
 // is, so that every screen works without the server knowing any of them.
 
+import { to } from "./address";
+
 function parse(hash: string): string[] {
   return hash
     .replace(/^#\/?/, "")
@@ -26,10 +28,7 @@ class Route {
 
 export const route = new Route();
 
-/** to is the address of a screen. */
-export function to(...parts: string[]): string {
-  return `#/${parts.map(encodeURIComponent).join("/")}`;
-}
+export { to };
 
 export function go(...parts: string[]): void {
   location.hash = to(...parts);

@@ -23,6 +23,7 @@ const listsOf: Record<string, readonly string[]> = {
   identity: ["identity"],
   load: ["load"],
   mechanism: ["mechanism"],
+  method: ["screen.method"],
   medic: ["answer"],
   nature: ["nature"],
   planned: ["planned"],

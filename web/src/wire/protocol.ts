@@ -316,7 +316,10 @@ export interface BlockRow {
   lifts: "" | "alone" | "with-another";
   time: number;
   item: string;
+  container: string;
+  lot: string;
   scene: string;
+  n: number;
 }
 
 export interface Hello {

@@ -1,0 +1,96 @@
+// The lists that forms choose from, as rows of the record.
+
+import type { BlockRow, Listed, Role } from "../../wire/protocol";
+import type { Known, Row } from "./form";
+
+/** heldBy lists the items in my own hand. */
+export function held(known: Known): Row[] {
+  return (known.board?.items ?? [])
+    .filter((row) => row.with.kind === "handler" && row.with.person === known.me)
+    .map((row) => ({ value: row.item, text: row.item }));
+}
+
+/** items lists every item that was not locked away, those locked behind them. */
+export function items(known: Known): Row[] {
+  return (known.board?.items ?? [])
+    .map((row) => ({ row, away: row.with.kind === "locked" || row.with.kind === "intake" }))
+    .sort((a, b) => Number(a.away) - Number(b.away))
+    .map(({ row }) => ({ value: row.item, text: row.item }));
+}
+
+/** containers lists containers of some kinds, open ones only where a hand has to reach in. */
+export function containers(known: Known, kinds: readonly string[], open = false): Row[] {
+  return known.containers
+    .filter((row) => kinds.includes(row.what) && (!open || row.seal === ""))
+    .map((row) => ({
+      value: row.container,
+      text: row.container,
+      words: `container-kind.${row.what}`,
+    }));
+}
+
+/** only is the one value there is to choose, empty when there is a choice. */
+export function only(rows: readonly Row[]): string {
+  return rows.length === 1 ? (rows[0]?.value ?? "") : "";
+}
+
+/** people lists who is here; those on duty first. */
+export function people(known: Known, among: (row: Listed) => boolean = () => true): Row[] {
+  return known.people
+    .filter(among)
+    .sort((a, b) => Number(b.duty !== "") - Number(a.duty !== ""))
+    .map((row) => ({ value: row.person, text: row.name || row.person }));
+}
+
+/** besides lists who may sign beside me in one of some roles, those on duty in one of them first. */
+export function besides(known: Known, roles: readonly Role[]): Listed[] {
+  const duty = (row: Listed): boolean => roles.some((role) => role === row.duty);
+  return known.people
+    .filter((row) => row.person !== known.me && row.roles.some((role) => roles.includes(role)))
+    .sort((a, b) => Number(duty(b)) - Number(duty(a)));
+}
+
+/** onlyOnDuty is the one person on duty in one of the roles, empty when there are none or several. */
+export function onlyOnDuty(known: Known, roles: readonly Role[]): string {
+  const found = besides(known, roles).filter((row) => roles.some((role) => role === row.duty));
+  return found.length === 1 ? (found[0]?.person ?? "") : "";
+}
+
+/** plans lists the newest plan of each scene; what is signed is the plan's identity. */
+export function plans(known: Known): Row[] {
+  return known.scenes.map((row) => ({
+    value: row.plan,
+    words: "screen.board.scene",
+    params: { scene: row.scene },
+  }));
+}
+
+/** plan is the plan of the scene that the address or the board names. */
+export function plan(known: Known): string {
+  const scene = known.params.scene || known.board?.scene || "";
+  return known.scenes.find((row) => row.scene === scene)?.plan ?? only(plans(known));
+}
+
+/** open lists what still holds of some kinds, newest first. */
+export function open(known: Known, kinds: readonly string[]): Row[] {
+  return known.blocks
+    .filter((row) => kinds.includes(row.kind))
+    .toReversed()
+    .map((row) => ({
+      value: row.id,
+      words: `screen.block.${row.kind}`,
+      params: { what: row.item || row.container || row.lot || "", n: row.n, entry: row.index },
+    }));
+}
+
+/** blockOf is the block that the address means: by its entry, else by item or container. */
+export function blockOf(known: Known, kinds: readonly string[]): string {
+  const rows = known.blocks.filter((row) => kinds.includes(row.kind));
+  const { index = "", item = "", container = "" } = known.params;
+  const exact = (row: BlockRow): boolean => String(row.index) === index;
+  const about = (row: BlockRow): boolean =>
+    (item !== "" && row.item === item) || (container !== "" && row.container === container);
+  return (
+    (rows.find(exact) ?? rows.find(about) ?? (rows.length === 1 ? rows[0] : undefined))?.id ?? ""
+  );
+}
