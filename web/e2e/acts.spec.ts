@@ -118,3 +118,125 @@ test("a handler's acts on an item, each from its screen", async ({ browser }) =>
     await each.context.close();
   }
 });
+
+test("twelve items into the locker: fourteen presses, and two of the watcher's", async ({
+  browser,
+}) => {
+  test.setTimeout(420_000);
+  const handler = await asPerson(browser, "handler");
+  const watcher = await asPerson(browser, "handOverWatcher");
+  for (const each of [handler, watcher]) await goOnDuty(each);
+  const { page } = handler;
+  const solids = ["G-11", "G-12", "G-13", "G-14", "G-15", "G-16"];
+  const others = ["R-05", "P-05", "S-01", "P-01", "P-02", "P-04"];
+  for (const item of [...solids, ...others]) await examine(handler, item);
+  await open(page, "home");
+  const together = page.getByRole("link", { name: "Lock up what you hold, with a watcher" });
+  await expect(together).toBeVisible();
+
+  const taps = await tapsIn(page, async () => {
+    await together.click();
+    const list = group(page, /^In your hands on record/);
+    for (const item of [...solids, ...others]) {
+      await list.getByRole("button", { name: new RegExp(`^${item} `) }).click();
+    }
+  });
+  await expect(group(page, /12 chosen$/)).toBeVisible();
+  await looked(page, "act-lock-up");
+  const last = await tapsIn(page, () =>
+    page.getByRole("button", { name: /^I locked up 12/ }).click(),
+  );
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  expect(taps + last).toBeLessThanOrEqual(14);
+
+  await open(watcher.page, "home");
+  const sign = watcher.page.getByRole("link", { name: "To sign" });
+  await expect(sign).toBeVisible();
+  expect(
+    await tapsIn(watcher.page, async () => {
+      await sign.click();
+      await watcher.page.getByRole("button", { name: "I watched the lock-up" }).click();
+    }),
+  ).toBe(2);
+  await expect(watcher.page.getByText("Nothing waits for your signature.")).toBeVisible();
+  for (const item of ["G-11", "P-04"]) {
+    await saw(page, item, "locked in LOCKER-1");
+  }
+  for (const each of [handler, watcher]) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+});
+
+test("a round that does not fire, one that lies about, and one that is missing", async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const handler = await asPerson(browser, "handler");
+  const watcher = await asPerson(browser, "handOverWatcher");
+  const ad = await asPerson(browser, "ad", "board");
+  for (const each of [handler, watcher, ad]) await goOnDuty(each);
+  const { page } = handler;
+  await examine(handler, "R-03", "4471");
+  await load(handler, watcher);
+
+  // A misfire holds until it is closed by two, after the wait.
+  await open(page, "act/misfire/item/R-03");
+  await looked(page, "act-misfire");
+  await page.getByRole("button", { name: "It misfired: record it" }).click();
+  await saw(page, "R-03", "recorded a misfire of R-03");
+  await open(ad.page, "board");
+  await expect(ad.page.locator('[data-key="misfire.open"]').first()).toBeAttached();
+  await open(page, "act/close-misfire/item/R-03");
+  await page.getByLabel("Seconds waited").fill("60");
+  await choose(page, "Bore", "unobstructed");
+  await choose(page, "Was everybody briefed again?", "yes");
+  await page.getByLabel("Cause, when you know it").fill("The primer is dented.");
+  await looked(page, "act-close-misfire");
+  await page.getByRole("button", { name: /^Close it/ }).click();
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await open(watcher.page, "sign");
+  await expect(watcher.page.getByText("The primer is dented.")).toBeVisible();
+  await signNext(watcher, /^I watched: the misfire is closed$/);
+  await expect(ad.page.locator('[data-key="misfire.open"]')).toHaveCount(0);
+
+  // Five come out where six went in: one is in quarantine, so nothing is missing.
+  await open(page, "act/unload/item/R-03");
+  await choose(page, "Into container", "BOX-2 · box");
+  await choose(page, "Whole rounds that came out", "4");
+  await choose(page, "Spent cases that came out", "0");
+  await page.getByRole("button", { name: "I took everything out" }).click();
+  await saw(page, "R-03", "4 unfired, 0 spent.");
+
+  // One is missing. The reason on the AD's board is the handler's next act.
+  await expect(ad.page.locator('[data-key="rounds.missing"]').first()).toBeAttached();
+  await open(page, "act/found");
+  await expect(group(page, "What was missing")).toBeVisible();
+  await looked(page, "act-found");
+  await page.getByRole("link", { name: "Missing rounds: not found" }).click();
+  await page.getByLabel(/^Who signs with you/).selectOption("w2");
+  await page.getByRole("button", { name: "We searched and did not find them" }).click();
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await signNext(watcher, /^I searched too$/);
+  await expect(ad.page.locator('[data-key="rounds.missing"]')).toHaveCount(0);
+
+  // Somebody finds one: it holds until two people end it.
+  await open(ad.page, "act/loose");
+  await ad.page.getByLabel("How many").fill("1");
+  await looked(ad.page, "act-loose");
+  await ad.page.getByRole("button", { name: "I found it: record it" }).click();
+  await open(ad.page, "board");
+  await expect(ad.page.locator('[data-key="rounds.loose"]').first()).toBeAttached();
+  await open(page, "act/release");
+  await choose(page, "How it ends", "destroyed");
+  await looked(page, "act-release");
+  await page.getByRole("button", { name: /^End it/ }).click();
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await signNext(watcher, /^I watched the quarantine end$/);
+  await expect(ad.page.locator('[data-key="rounds.loose"]')).toHaveCount(0);
+
+  for (const each of [handler, watcher, ad]) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+});
