@@ -90,6 +90,10 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 	if key.Key != mine.Public().String() {
 		t.Fatal("another key was registered")
 	}
+	again := map[string]any{"code": code.Code}
+	r.post("/api/enrol/begin", "", again).refused(t, http.StatusConflict, "code-used")
+	again["credential"] = register(t, offer, phone(t, "another one"))
+	r.post("/api/enrol/finish", "", again).refused(t, http.StatusConflict, "code-used")
 	r.cast.Give("n1", mine)
 	payload := r.draft(&event.CrewEnrolled{
 		Person: "n1", Department: event.Grip, Key: mine.Public(), Vouchers: []event.PersonID{"s1"},
@@ -103,10 +107,10 @@ func TestANewcomerJoinsWithAVouchersCode(t *testing.T) {
 	if !got.Pending {
 		t.Fatalf("%+v", got)
 	}
-	var lying []struct{ Key string }
+	var lying []struct{ Key, By string }
 	r.get("/api/desk", "s1").into(t, &lying)
-	if len(lying) != 1 {
-		t.Fatalf("%d drafts on the voucher's desk", len(lying))
+	if len(lying) != 1 || lying[0].By != "n1" {
+		t.Fatalf("on the voucher's desk: %+v", lying)
 	}
 	r.post("/api/desk/"+lying[0].Key+"/sign", "s1",
 		map[string]any{"signature": r.sign(r.key("s1"), event.PayloadType, payload)}).into(t, &got)
@@ -191,6 +195,34 @@ func TestASecondVoucherJoinsOverTheNet(t *testing.T) {
 			t.Error("whom both sides brought in does not count beside both")
 		}
 	})
+}
+
+// Somebody signed in, who has no code, brings an enrolment that names another as its voucher: it never
+// reaches that voucher's desk.
+func TestNoEnrolmentWithoutACodeOverTheNet(t *testing.T) {
+	r := newRig(t)
+	r.do(&event.CrewListed{People: []event.ListedPerson{
+		{Person: "n1", Department: event.Grip, Proposed: event.Watcher},
+	}}, verified("ad1", event.AD))
+	puppet := phone(t, "a second one")
+	payload := r.draft(&event.CrewEnrolled{
+		Person: "n1", Department: event.Grip, Key: puppet.Public(), Vouchers: []event.PersonID{"c1"},
+	}, verified("n1", event.Crew), verified("c1", event.Crew))
+	unsigned := map[string]any{"payload": b64(payload), "openings": []any{}}
+	r.post("/api/desk", "h1", unsigned).refused(t, http.StatusForbidden, "only-with-code")
+	r.post("/api/desk", "c1", unsigned).refused(t, http.StatusForbidden, "only-with-code")
+	vouched := maps.Clone(unsigned)
+	vouched["signature"] = r.sign(r.key("c1"), event.PayloadType, payload)
+	r.post("/api/desk", "c1", vouched).refused(t, http.StatusForbidden, "only-with-code")
+	own := maps.Clone(unsigned)
+	own["signature"] = r.sign(puppet, event.PayloadType, payload)
+	r.post("/api/desk", "h1", own).refused(t, http.StatusForbidden, "wrong-code")
+	r.post("/api/desk/"+event.IDOf(payload).String()+"/sign", "h1",
+		map[string]any{"signature": own["signature"]}).refused(t, http.StatusNotFound, "no-draft")
+	var lying []struct{}
+	if r.get("/api/desk", "c1").into(t, &lying); len(lying) != 0 {
+		t.Errorf("%d drafts on the voucher's desk", len(lying))
+	}
 }
 
 // founder is one founder with their phone.

@@ -164,6 +164,7 @@ func (s *Server) fresh(w http.ResponseWriter, r *http.Request, _ caller) error {
 type draft struct {
 	Key      string           `json:"key"`
 	Payload  []byte           `json:"payload"`
+	By       event.PersonID   `json:"by"` // Who began it; empty for one from a file.
 	Have     []event.PersonID `json:"have"`
 	Declined []event.PersonID `json:"declined"`
 	Openings []wireOpening    `json:"openings"`
@@ -175,7 +176,7 @@ func (s *Server) desk(w http.ResponseWriter, r *http.Request, c caller) error {
 	out := []draft{}
 	for _, d := range s.p.Pending(r.Context(), c.person) {
 		out = append(out, draft{
-			Key: d.ID.String(), Payload: d.Payload, Have: orNone(d.Have), Declined: orNone(d.Declined),
+			Key: d.ID.String(), Payload: d.Payload, By: d.By, Have: orNone(d.Have), Declined: orNone(d.Declined),
 			Openings: wireOpenings(d.Openings), Created: d.Created.Unix(),
 		})
 	}

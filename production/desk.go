@@ -122,13 +122,17 @@ func (p *Production) propose(ctx context.Context, x Proposal) (Waiting, error) {
 }
 
 // Leave puts an unsigned draft on the desk, for the people it names: nobody has said it yet. By is
-// who prepared it, of whose drafts DraftsEachMax wait; empty for what this box read from a file.
+// who prepared it, of whose drafts DraftsEachMax wait; empty for what this box read from a file. An
+// enrolment is not left: its newcomer proposes it with a code.
 func (p *Production) Leave(
 	ctx context.Context, payload []byte, openings []ledger.Opening, by event.PersonID,
 ) error {
 	e, err := event.Decode(payload)
 	if err == nil {
 		err = checkOpenings(e, openings)
+	}
+	if err == nil && e.Kind == event.KindCrewEnrolled {
+		err = errOnlyWithCode
 	}
 	if err == nil {
 		err = p.leave(ctx, payload, e, openings, by)

@@ -346,7 +346,7 @@ func TestANewcomerIsEnrolledFaceToFace(t *testing.T) {
 		t.Error("another key was registered")
 	}
 	_, err = r.p.EnrolFinish(t.Context(), "phone", v.Code, answer)
-	wantCode(t, err, production.NotRegistered)
+	wantCode(t, err, production.CodeUsed)
 
 	payload, err := r.p.Draft(production.Act{
 		Body: &event.CrewEnrolled{

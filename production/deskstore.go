@@ -127,8 +127,9 @@ func (p *Production) sweepDesk(ctx context.Context) {
 	}
 }
 
-// loadDesk reads the desk back. What does not belong to a whole draft is removed; an act that
-// everybody had signed when the process ended is recorded now.
+// loadDesk reads the desk back. What does not belong to a whole draft is removed, and so is an
+// enrolment without a code, which an older desk took; an act that everybody had signed when the process
+// ended is recorded now.
 func (p *Production) loadDesk(ctx context.Context) error {
 	p.desk.drafts = map[event.ID]*draft{}
 	parts, err := p.cfg.Store.List(ctx, draftKind)
@@ -142,7 +143,7 @@ func (p *Production) loadDesk(ctx context.Context) error {
 	for _, item := range parts {
 		id, n, ok := splitKey(item.Key)
 		if ok && n == "0" {
-			if d := readDraft(id, byKey); d != nil && !p.recorded(id) {
+			if d := readDraft(id, byKey); d != nil && !d.offCode() && !p.recorded(id) {
 				p.desk.drafts[id] = d
 			}
 		}

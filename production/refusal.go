@@ -58,6 +58,8 @@ const (
 	WrongNonce     Code = "wrong-nonce"
 	TooMany        Code = "too-many"
 	WrongCode      Code = "wrong-code"
+	CodeUsed       Code = "code-used"
+	OnlyWithCode   Code = "only-with-code"
 	NotOnRoster    Code = "not-on-roster"
 	MayNotVouch    Code = "may-not-vouch"
 	AlreadyCrew    Code = "already-enrolled"

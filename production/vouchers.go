@@ -27,7 +27,8 @@ const (
 	CodesEachMax = 8
 	// VouchersMax is the most people who vouch for one newcomer: as many as an enrolment can name.
 	VouchersMax = 3
-	// GuessesMax is how many wrong codes one place may send in CodeLife. With 256 codes good at once
+	// GuessesMax is how many wrong codes, and wrong answers to right ones, one place may send in
+	// CodeLife. With 256 codes good at once
 	// among 2^40, a place finds one with a chance below 1 in 400 million.
 	GuessesMax = 10
 	// placesMax bounds how many places are remembered; beyond it nobody may guess for a while.
@@ -88,9 +89,13 @@ type enrolment struct {
 	person   event.PersonID
 	vouchers []event.PersonID // Who gave the code, then who joined; 1 to VouchersMax.
 	expires  time.Time
-	options  passkey.Options // Of the registration under way; used for one answer.
-	key      event.PublicKey // Zero until the registration is finished.
-	settled  bool            // Whether the newcomer signs for these vouchers now: nobody joins any more.
+	// options are of the registration under way, by the page that began it: one challenge for each of
+	// the production's pages until the code ends, so that nobody spoils what somebody else has begun.
+	options map[string]passkey.Options
+	key     event.PublicKey // Zero until the registration is finished.
+	// settled says that key and vouchers are what the newcomer signs now: nobody joins any more, and
+	// the code makes no second key.
+	settled bool
 }
 
 type guesses struct {
@@ -99,7 +104,8 @@ type guesses struct {
 }
 
 // Vouch draws a code for one person of the roster. The voucher is enrolled, works outside the office
-// and stands beside the newcomer.
+// and stands beside the newcomer. A code of the same voucher for the same person ends with it; other
+// vouchers' codes stay.
 func (p *Production) Vouch(_ context.Context, voucher, person event.PersonID) (Voucher, error) {
 	v, err := p.vouchFor(voucher, person)
 	if err != nil {
@@ -117,21 +123,27 @@ func (p *Production) vouchFor(voucher, person event.PersonID) (Voucher, error) {
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
 	now := p.cfg.Clock().UTC()
-	mine := 0
+	mine, others, before := 0, 0, ""
 	for code, e := range p.vouchers.codes {
-		if now.After(e.expires) || e.person == person {
-			delete(p.vouchers.codes, code) // One code for one person at a time.
-		} else if e.vouchers[0] == voucher {
+		switch {
+		case now.After(e.expires):
+			delete(p.vouchers.codes, code)
+		case e.vouchers[0] != voucher:
+			others++ // Somebody else's code is theirs to end, whomever it is for.
+		case e.person == person:
+			before = code
+		default:
 			mine++
 		}
 	}
-	if len(p.vouchers.codes) >= CodesMax || mine >= CodesEachMax {
+	if mine+others >= CodesMax || mine >= CodesEachMax {
 		return Voucher{}, refuse(TooMany, "too many codes are open: let the newcomers use theirs first")
 	}
 	code, err := drawCode()
 	if err != nil {
 		return Voucher{}, err
 	}
+	delete(p.vouchers.codes, before) // One code of one voucher for one person at a time.
 	v := Voucher{Code: code, Expires: now.Add(CodeLife)}
 	p.vouchers.codes[code] = &enrolment{
 		person: person, vouchers: []event.PersonID{voucher}, expires: v.Expires,
@@ -299,16 +311,26 @@ func foldCode(code string) string {
 // find returns the enrolment of a code. From names the place that asks, for counting wrong guesses.
 // The caller holds the lock.
 func (v *vouchers) find(from, code string, now time.Time) (*enrolment, error) {
-	g := v.guesses[from]
-	if now.After(g.until) {
-		g = guesses{}
-	}
-	if g.count >= GuessesMax {
+	if g := v.guesses[from]; g.count >= GuessesMax && !now.After(g.until) {
 		return nil, refuse(TooMany, "too many wrong codes from here: wait a quarter of an hour")
 	}
 	e, ok := v.codes[foldCode(code)]
 	if ok && !now.After(e.expires) {
 		return e, nil
+	}
+	if err := v.miss(from, now); err != nil {
+		return nil, err
+	}
+	return nil, refuse(WrongCode, "the code is not known or older than a quarter of an hour: ask for "+
+		"another one")
+}
+
+// miss counts a wrong code, or a wrong answer to a right one, against the place it came from. It
+// refuses when no more places can be remembered. The caller holds the lock.
+func (v *vouchers) miss(from string, now time.Time) error {
+	g := v.guesses[from]
+	if now.After(g.until) {
+		g = guesses{}
 	}
 	if len(v.guesses) >= placesMax {
 		for place, old := range v.guesses {
@@ -317,7 +339,7 @@ func (v *vouchers) find(from, code string, now time.Time) (*enrolment, error) {
 			}
 		}
 		if len(v.guesses) >= placesMax {
-			return nil, refuse(TooMany, "too many wrong codes: wait a quarter of an hour")
+			return refuse(TooMany, "too many wrong codes: wait a quarter of an hour")
 		}
 	}
 	if g.count == 0 {
@@ -325,129 +347,5 @@ func (v *vouchers) find(from, code string, now time.Time) (*enrolment, error) {
 	}
 	g.count++
 	v.guesses[from] = g
-	return nil, refuse(WrongCode, "the code is not known or older than a quarter of an hour: ask for "+
-		"another one")
-}
-
-// EnrolBegin tells a newcomer who they are on the roster and starts the registration of a passkey on
-// one of the production's pages. From names the place that asks, for example an address.
-func (p *Production) EnrolBegin(ctx context.Context, from, code, page string) (Offer, error) {
-	o, err := p.enrolBegin(ctx, from, code, page)
-	if err != nil {
-		return Offer{}, p.note(err)
-	}
-	return o, nil
-}
-
-func (p *Production) enrolBegin(ctx context.Context, from, code, page string) (Offer, error) {
-	p.vouchers.mu.Lock()
-	defer p.vouchers.mu.Unlock()
-	e, err := p.vouchers.find(from, code, p.cfg.Clock())
-	if err != nil {
-		return Offer{}, err
-	}
-	p.View(func(known *state.State) {
-		for _, voucher := range e.vouchers {
-			if err == nil {
-				err = mayVouch(known, voucher, e.person)
-			}
-		}
-	})
-	if err != nil {
-		return Offer{}, err
-	}
-	n, err := p.newcomer(ctx, e, e.vouchers)
-	if err != nil {
-		return Offer{}, err
-	}
-	offer := Offer{Newcomer: n}
-	user := passkey.User{Handle: []byte(e.person), Name: offer.Name, Display: offer.Name}
-	if user.Name == "" {
-		user.Name = string(e.person)
-	}
-	if offer.Options, err = passkey.Begin(p.Opened().RP, page, user); err != nil {
-		return Offer{}, &Refusal{Code: WrongPage, Detail: err.Error()}
-	}
-	e.options = offer.Options
-	return offer, nil
-}
-
-// EnrolVouchers tells a newcomer's page who vouches for them by now. A wrong code counts as a guess.
-func (p *Production) EnrolVouchers(ctx context.Context, from, code string) ([]Vouching, error) {
-	p.vouchers.mu.Lock()
-	defer p.vouchers.mu.Unlock()
-	e, err := p.vouchers.find(from, code, p.cfg.Clock())
-	if err != nil {
-		return nil, p.note(err)
-	}
-	return p.named(ctx, e.vouchers)
-}
-
-// EnrolFinish reads the browser's answer and keeps the new public key for the enrolment that the
-// newcomer signs with it next. From then on nobody joins the vouchers: a page that showed others
-// shows these before the newcomer signs.
-func (p *Production) EnrolFinish(
-	ctx context.Context, from, code string, credential []byte,
-) (Registration, error) {
-	r, err := p.enrolFinish(ctx, from, code, credential)
-	if err != nil {
-		return Registration{}, p.note(err)
-	}
-	return r, nil
-}
-
-func (p *Production) enrolFinish(
-	ctx context.Context, from, code string, credential []byte,
-) (Registration, error) {
-	p.vouchers.mu.Lock()
-	defer p.vouchers.mu.Unlock()
-	e, err := p.vouchers.find(from, code, p.cfg.Clock())
-	if err != nil {
-		return Registration{}, err
-	}
-	options := e.options
-	e.options = passkey.Options{} // One answer for one challenge.
-	got, err := passkey.Finish(options, credential)
-	if err != nil {
-		return Registration{}, &Refusal{Code: NotRegistered, Detail: err.Error()}
-	}
-	all, err := p.named(ctx, e.vouchers)
-	if err != nil {
-		return Registration{}, err
-	}
-	e.key, e.settled = got.Key, true
-	return Registration{Key: got.Key, Vouchers: all}, nil
-}
-
-// mayEnrol asks a newcomer who proposes their own enrolment for the code of the vouchers they name.
-// The result spends the code; everybody else needs none.
-func (p *Production) mayEnrol(
-	e *event.Event, who event.PersonID, x Proposal,
-) (spend func(), err error) {
-	b, ok := e.Body.(*event.CrewEnrolled)
-	if !ok || b.Person != who {
-		return func() {}, nil
-	}
-	if p.waits(event.IDOf(x.Payload)) {
-		return func() {}, nil // A retry: the code was spent when it was proposed first.
-	}
-	p.vouchers.mu.Lock()
-	defer p.vouchers.mu.Unlock()
-	code := foldCode(x.Code)
-	v, ok := p.vouchers.codes[code]
-	switch {
-	case !ok || p.cfg.Clock().After(v.expires):
-		return nil, refuse(WrongCode, "the code is not known or older than a quarter of an hour: ask for "+
-			"another one")
-	case v.person != who || !slices.Equal(b.Vouchers, v.vouchers):
-		return nil, refuse(WrongCode, "the code is for another person or by other vouchers")
-	case x.Signature.Kind == event.Passkey && v.key != b.Key:
-		return nil, refuse(NotRegistered, "the passkey was not registered with this code")
-	}
-	v.settled = true // A demo identity registers nothing: its vouchers are settled here.
-	return func() {
-		p.vouchers.mu.Lock()
-		defer p.vouchers.mu.Unlock()
-		delete(p.vouchers.codes, code)
-	}, nil
+	return nil
 }
