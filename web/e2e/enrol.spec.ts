@@ -55,6 +55,16 @@ async function makePasskey({ page }: Watched): Promise<void> {
   await expect(page.getByText(/^Signed\./)).toBeVisible();
 }
 
+/** compares has a voucher find on their draft what the newcomer's phone shows. */
+async function compares(voucher: Watched, newcomer: Watched): Promise<void> {
+  const shown = newcomer.page.locator("[data-fingerprint]");
+  await expect(shown).toHaveText(/^([0-9A-Z]{4} ){3}[0-9A-Z]{4}$/);
+  await open(voucher.page, "sign");
+  const draft = voucher.page.locator('[data-kind="crew.enrolled"]');
+  await expect(draft.locator("[data-fingerprint]")).toHaveText((await shown.textContent()) ?? "");
+  await expect(draft.locator("[data-begun]")).toHaveCount(0);
+}
+
 async function goIn({ page }: Watched): Promise<void> {
   await page.getByRole("button", { name: /^They have signed/ }).click();
   await expect(page.getByRole("banner")).toContainText("off duty");
@@ -131,7 +141,11 @@ test("two founders open a production, and newcomers join by one voucher or two",
     await looked(ad.page, "vouch-two");
 
     await makePasskey(newcomer);
+    await looked(newcomer.page, "join-signed");
+    await compares(ad, newcomer);
+    await looked(ad.page, "to-sign-enrolment");
     await signNext(ad);
+    await compares(steward, newcomer);
     await signNext(steward);
     await goIn(newcomer);
     await goOnDuty(newcomer);
@@ -140,6 +154,7 @@ test("two founders open a production, and newcomers join by one voucher or two",
     const alone = await withPasskey(browser, `${origin}/#/join`);
     await lookUp(alone, await giveCode(steward, 31));
     await makePasskey(alone);
+    await compares(steward, alone);
     await signNext(steward);
     await goIn(alone);
 

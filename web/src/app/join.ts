@@ -48,16 +48,24 @@ export function whoVouches(code: string): Promise<Vouching[]> {
   return record.api.post<Vouching[]>("/api/enrol/vouchers", { code });
 }
 
-/** register makes the passkey. The answer names whom the enrolment then has to name. */
+/**
+ * register makes the passkey. The answer names whom the enrolment then has to name. The key that is
+ * enrolled, and compared aloud, is the one this phone made, whatever the answer says.
+ */
 export async function register(code: string, invitation: Invitation): Promise<Registered> {
   const hello = record.hello ?? (await record.greet());
   const { person, name, challenge, rp } = invitation;
-  const { credential, answer } = await createPasskey({ rp, person, name, challenge });
+  const made = await createPasskey({ rp, person, name, challenge });
   const { key, vouchers } = await record.api.post<{ key: string; vouchers: Vouching[] }>(
     "/api/enrol/finish",
-    { code, credential: answer },
+    { code, credential: made.answer },
   );
-  const passkey: KeptPasskey = { person, name, credential, key };
+  const passkey: KeptPasskey = {
+    person,
+    name,
+    credential: made.credential,
+    key: made.key ?? key,
+  };
   await keepPasskey(hello.production.id, passkey);
   return { passkey, vouchers };
 }

@@ -1,7 +1,7 @@
 // Passkeys, straight through navigator.credentials. The challenge is computed by the kernel from
 // what is signed, never taken from the server, so a login cannot become an act.
 
-import { type Bytes, fromBase64Url, toBase64, toBase64Url } from "../wire/bytes";
+import { type Bytes, fromBase64Url, toBase64, toBase64Url, toHex } from "../wire/bytes";
 import type { Signature } from "../wire/protocol";
 import { list, put, take } from "./store";
 
@@ -43,9 +43,16 @@ export interface Newcomer {
   challenge: string;
 }
 
-/** createPasskey makes a passkey and returns the browser's registration answer as JSON. */
+/** The bytes of an uncompressed P-256 point, with which its SubjectPublicKeyInfo ends (RFC 5480). */
+const pointBytes = 65;
+
+/**
+ * createPasskey makes a passkey and returns the browser's registration answer as JSON. The key is what
+ * the browser itself says it made, null where it does not say.
+ */
 export async function createPasskey(newcomer: Newcomer): Promise<{
   credential: string;
+  key: string | null;
   answer: object;
 }> {
   const made = await prompted(
@@ -79,7 +86,8 @@ export async function createPasskey(newcomer: Newcomer): Promise<{
       transports: response.getTransports(),
     },
   };
-  return { credential: id, answer };
+  const point = response.getPublicKey()?.slice(-pointBytes);
+  return { credential: id, key: point ? toHex(new Uint8Array(point)) : null, answer };
 }
 
 /** signWithPasskey asks the person to verify themselves over one challenge. */

@@ -18,6 +18,7 @@ const draft: DeskDraft = {
   key: "k",
   payload: "",
   have: ["h1"],
+  by: "h1",
   declined: [],
   openings: [],
   created: 0,

@@ -298,6 +298,8 @@ export interface Receipt {
 export interface DeskDraft {
   key: string;
   payload: string;
+  /** Who began it; empty for one that came from a file. */
+  by: string;
   have: string[];
   declined: string[];
   openings: OpeningValue[];
