@@ -13,6 +13,8 @@ import type {
   SceneRow,
 } from "../../wire/protocol";
 
+export type Body = Readonly<Record<string, unknown>>;
+
 /** Known is what lists and defaults are taken from: the record as this phone has read it. */
 export interface Known {
   me: string;
@@ -28,7 +30,9 @@ export interface Known {
   blocks: readonly BlockRow[];
   today: string;
   /** The newest act of each of some kinds, for what an act refers to or is likely to say again. */
-  newest: Readonly<Record<string, { id: string; body: Readonly<Record<string, unknown>> }>>;
+  newest: Readonly<Record<string, { id: string; body: Body }>>;
+  /** What an act says, by its identity. */
+  body: (id: string) => Body | undefined;
 }
 
 /** Typed is what the person entered: a text for one value, a list for many. */
@@ -61,7 +65,9 @@ export interface Field {
   opening?: boolean;
   /** A list of one: the format wants a list where a person chooses one. */
   listed?: boolean;
-  /** Whether all of a list may be taken with one press: people, never guns. */
+  /** Who or what of a long list is likely meant; the others stand folded behind it. */
+  likely?: (known: Known, typed: Typed) => string[];
+  /** Whether one press may take all that are likely: people at a meeting, never guns. */
   all?: boolean;
 }
 

@@ -94,3 +94,25 @@ export function blockOf(known: Known, kinds: readonly string[]): string {
     (rows.find(exact) ?? rows.find(about) ?? (rows.length === 1 ? rows[0] : undefined))?.id ?? ""
   );
 }
+
+const idsIn = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((each: unknown) => {
+        if (typeof each === "string") return [each];
+        const { person } = (each ?? {}) as { person?: unknown };
+        return typeof person === "string" ? [person] : [];
+      })
+    : [];
+
+/** inZone are the people whom a plan puts around the muzzle. */
+export function inZone(known: Known, plan: string): string[] {
+  return idsIn(known.body(plan)?.zone);
+}
+
+/** atScene are those whom a plan has near the guns, who plays, and whoever is on duty. */
+export function atScene(known: Known, plan: string): string[] {
+  const busy = known.people
+    .filter((row) => row.duty !== "" || row.roles.includes("performer"))
+    .map((row) => row.person);
+  return [...new Set([...inZone(known, plan), ...idsIn(known.body(plan)?.near), ...busy])];
+}

@@ -145,6 +145,10 @@ const known: Known = {
     block("rounds.counted", 3, { item: "R-03" }),
   ],
   today: "2026-11-23",
+  body: (id) =>
+    id === "a".repeat(64)
+      ? { zone: [{ person: "ad1", distance_mm: 3000, where: "" }], near: ["med1"] }
+      : undefined,
   newest: {
     "production.day-called": { id: "b".repeat(64), body: { region: "US-CA" } },
     "scene.meeting-held": { id: "c".repeat(64), body: {} },
@@ -288,6 +292,15 @@ describe("a form", () => {
     const values = valuesOf(lockUp, known, { items: ["R-03", "R-99"] });
     expect(values.items).toEqual(["R-03"]);
     expect(bodyOf(lockUp, values)).toEqual({ items: ["R-03"], container: "LOCKER-1" });
+  });
+
+  it("lists first whom the plan brings together, and takes no crowd with one press at the muzzle", () => {
+    const people = (act: string) => formOf(act)?.fields.find((field) => field.name === "people");
+    const of = { of: "a".repeat(64) };
+    expect(people("pointing")?.likely?.(known, of)).toEqual(["ad1"]);
+    expect(people("pointing")?.all).toBe(false);
+    expect(people("meeting")?.likely?.(known, of)).toEqual(["ad1", "med1", "h1", "w1"]);
+    expect(people("attend")?.likely?.(known, { of: "c".repeat(64) })).toContain("med1");
   });
 
   it("keeps a text beside the act and out of its bytes", () => {

@@ -72,12 +72,18 @@ const ends = (...kinds: string[]): Field => ({
   first: (known) => rows.blockOf(known, kinds),
 });
 
-const everybody = (name: string, first: Field["first"] = () => []): Field => ({
-  name,
+/** persons asks for some of the people here: those the scene brings together stand first. */
+const persons = (likely: "zone" | "scene", all = false): Field => ({
+  name: "people",
   asks: "many",
   rows: (known) => rows.people(known),
-  first,
-  all: true,
+  first: (known) => (known.params.person ? [known.params.person] : []),
+  likely: (known, typed) => {
+    const plan = text(typed, "of");
+    const of = known.body(plan)?.zone === undefined ? rows.plan(known) : plan;
+    return likely === "zone" ? rows.inZone(known, of) : rows.atScene(known, of);
+  },
+  all,
 });
 
 /** most is how many rounds an item can hold, or the format allows where nobody said. */
@@ -372,7 +378,7 @@ export const forms: readonly Form[] = [
     mends: ["approve-pointing"],
     fields: [
       planned,
-      everybody("people", (known) => (known.params.person ? [known.params.person] : [])),
+      persons("zone"),
       { name: "how", asks: "one", list: ["pointing", "off-axis", "shield", "distance"] },
     ],
   },
@@ -400,7 +406,7 @@ export const forms: readonly Form[] = [
         rows: (known) => rows.people(known, (row) => row.roles.includes("medic")),
       },
       { name: "protected", asks: "one", list: answers },
-      everybody("people"),
+      persons("scene", true),
     ],
   },
   {
@@ -411,7 +417,7 @@ export const forms: readonly Form[] = [
     mends: ["attend-meeting"],
     fields: [
       given("of", (known) => known.newest["scene.meeting-held"]?.id ?? ""),
-      everybody("people", (known) => (known.params.person ? [known.params.person] : [])),
+      persons("scene"),
       { name: "how", asks: "one", list: ["attended", "badge", "ticked"], first: () => "ticked" },
     ],
     says: (known) => ({ scene: known.params.scene ?? known.board?.scene ?? "" }),
