@@ -89,6 +89,7 @@ func lookedTwice(i *inquiry) []lack {
 				out = append(out, lack{key: "look.out-of-sight", item: it.Item, who: it.second.who(), index: index})
 			}
 			out = append(out, i.secondLacks(it, it.second)...)
+			out = append(out, i.undated(it.second.who(), event.WatcherTraining)...)
 		}
 		if i.q.Ask == "start" && it.given != none && 2*i.turnOf(it.given) > it.gap.order && !both {
 			who := event.PersonID("")

@@ -235,6 +235,7 @@ func TestTheTwinAgreesOnRandomSets(t *testing.T) {
 // found are the seeds on which kernel and twin ever disagreed outside the sets of every run.
 var found = []uint64{
 	1790000066, // Who is missing from a hand-over when the look itself is void, where two rules ask for it.
+	3574,       // Papers that end, of a watcher who is to receive, and of one who looked, on no day.
 }
 
 func TestTheTwinAgreesOnSeedsThatWereFound(t *testing.T) {

@@ -317,7 +317,8 @@ func (l *look) giverOf(it *state.Item) event.PersonID {
 // at prep, has papers, is not the receiver and not a performer.
 func (l *look) freshWatcher(it *state.Item, t *state.Tray) bool {
 	watcher := l.known.SigningWatcher(t.Counted)
-	if l.plays(watcher) || t.Watcher != "" && !l.trained(watcher) {
+	trained := t.Watcher == "" || l.trained(watcher) // Asked of everybody: without a day it says so.
+	if l.plays(watcher) || !trained {
 		return false
 	}
 	for _, from := range it.Sources {

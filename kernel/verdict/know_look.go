@@ -36,6 +36,7 @@ func findSecondLook(l *look, f Fact) Tri {
 			for _, y := range l.secondLookLacks(it, it.Second) {
 				l.lack(f, y)
 			}
+			l.valid(it.Second.Watcher, event.WatcherTraining) // Without a day it says so.
 		}
 		if l.q.Ask == Start && !shared && l.known.GivenInSegment(it) {
 			x.Index = it.Given
@@ -97,8 +98,9 @@ func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
 // secondPerson reports whether who looked counts as watcher and as another person than the handler,
 // does not play and does not have the item.
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
-	_, trained := l.valid(look.Watcher, event.WatcherTraining)
-	return trained && l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
+	who, _ := l.known.Person(look.Watcher)
+	paper, trained := l.known.PaperOf(who, event.WatcherTraining)
+	return trained && (l.day == "" || paper.Valid(l.until)) && l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
 		!l.playsNamed(look.Watcher)
 }
 
