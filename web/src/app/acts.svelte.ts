@@ -52,6 +52,7 @@ class Acts {
   unsent = $state.raw<Unsent[]>([]);
   sending = $state(false);
   #lastAt = $state(0);
+  #turn: Promise<unknown> = Promise.resolve();
 
   readonly #sender = new Sender(
     (path, body) => record.api.post(path, body),
@@ -177,9 +178,19 @@ class Acts {
     return { receipt: await this.#deliver<Receipt>(plan.kind, "/api/acts", body), id: drafted.id };
   }
 
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * One act at a time, in the order they were pressed: who signs the next one while the last is still on
+   * its way waits for it.
+   */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(() => this.#now(work));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #now<T>(work: () => Promise<T>): Promise<T> {
     if (this.unsent.length > 0) throw new WaitingError("an earlier act is not sent yet");
-    if (this.sending) throw new WaitingError("another act is being sent");
+    if (this.sending) throw new WaitingError("what waited is being sent");
     this.sending = true;
     try {
       return await work();
