@@ -41,18 +41,23 @@ async function examine({ page }: Watched, item: string, serial = ""): Promise<vo
   await expect(page).toHaveURL(new RegExp(`#/item/${item}$`));
 }
 
-async function load(handler: Watched, watcher: Watched): Promise<void> {
+async function load(
+  handler: Watched,
+  watcher: Watched,
+  box = "BOX-1",
+  seal = "S-301",
+): Promise<void> {
   const { page } = handler;
   await open(page, "item/R-03/load");
-  await page.getByLabel("From container").selectOption("BOX-1");
-  const seal = page.locator('form[data-container="BOX-1"]');
-  await seal.getByRole("textbox").fill("S-301");
-  await seal.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(page.getByLabel("Number on the seal of BOX-1")).toHaveCount(0);
+  await page.getByLabel("From container").selectOption(box);
+  const sealed = page.locator(`form[data-container="${box}"]`);
+  await sealed.getByRole("textbox").fill(seal);
+  await sealed.getByRole("button", { name: "Open", exact: true }).click();
+  await expect(page.getByLabel(`Number on the seal of ${box}`)).toHaveCount(0);
   await page.getByLabel("Scene", { exact: true }).selectOption("42");
   await page.getByRole("button", { name: "All 6" }).click();
   await page.getByLabel("Watcher").selectOption("w2");
-  await page.getByRole("button", { name: /6/ }).last().click();
+  await page.getByRole("button", { name: /sign and ask the watcher$/ }).click();
   await expect(page.getByText(/^6 ROUNDS PUT IN/)).toBeVisible();
   await signNext(watcher, /^I watched 6 rounds go in$/);
 }
@@ -385,4 +390,115 @@ test("the AD's acts, and what the handler signs beside them", async ({ browser }
     expect(each.problems).toEqual([]);
     await each.context.close();
   }
+});
+
+test("after shots: five presses for an item, counted, seen and loaded again", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const handler = await asPerson(browser, "handler");
+  const watcher = await asPerson(browser, "handOverWatcher");
+  for (const each of [handler, watcher]) await goOnDuty(each);
+  const { page } = handler;
+  await examine(handler, "R-03", "4471");
+  await load(handler, watcher, "BX-B-02", "S-B-02");
+  await open(page, "item/R-03");
+  await expect(page.getByText("IT FIRES").first()).toBeVisible();
+  await page.getByRole("link", { name: "After shots: count, bore, load again" }).click();
+  const card = page.locator('[data-after="R-03"]');
+  await expect(card.getByRole("button", { name: "Count first" })).toBeDisabled();
+  await looked(page, "after-shots");
+  const within = (name: string, option: string) =>
+    card.getByRole("group", { name }).getByRole("button", { name: option, exact: true }).click();
+  const again = card.getByRole("button", { name: /^I loaded 6 from BX-B-02/ });
+  const taps = await tapsIn(page, async () => {
+    await within("Spent cases that came out", "2");
+    await within("Whole rounds that came out", "4");
+    await within("Bore, seen with a light", "unobstructed");
+    await card.getByRole("button", { name: "2 shots, 4 whole, bore looked through" }).click();
+    await expect(again).toBeVisible();
+    await again.click();
+  });
+  expect(taps).toBe(5);
+  await expect(page.getByText(/^6 ROUNDS PUT IN, NOT YET SIGNED BY/)).toBeVisible();
+  await signNext(watcher, /^I watched 6 rounds go in$/);
+  await open(page, "item/R-03/history");
+  for (const sentence of [
+    "recorded 2 shots from R-03: planned.",
+    "took everything out of R-03 into BOX-2: 4 unfired, 2 spent.",
+    "looked through the bore of R-03: unobstructed.",
+  ]) {
+    await expect(page.getByText(sentence).first()).toBeVisible();
+  }
+  for (const each of [handler, watcher]) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+});
+
+test("a scene is planned anew with the six zones, from the plan before", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const handler = await asPerson(browser, "handler");
+  const ad = await asPerson(browser, "ad");
+  for (const each of [handler, ad]) await goOnDuty(each);
+  const { page } = ad;
+  await open(page, "plan/42");
+  await expect(page.getByRole("heading", { name: "Plan scene 42" })).toBeVisible();
+  const purpose = group(page, "Purpose").getByRole("button", { name: "rehearsal" });
+  await expect(purpose).toHaveAttribute("aria-pressed", "true");
+  const camera = page.locator('[data-zone="cam1"]');
+  await expect(camera.getByLabel("Metres from the muzzle")).toHaveValue("3");
+  const sign = page.getByRole("button", { name: /^This is the plan/ });
+  await expect(sign).toBeDisabled();
+  for (const zone of [
+    "ahead",
+    "ahead on the left",
+    "ahead on the right",
+    "on the left",
+    "on the right",
+    "behind the muzzle",
+  ]) {
+    await camera.getByRole("button", { name: zone, exact: true }).click();
+  }
+  await camera.getByLabel("Metres from the muzzle").fill("4,5");
+  await looked(page, "plan");
+
+  // Back and forth loses nothing.
+  await open(page, "board");
+  await open(page, "plan/42");
+  await expect(camera.getByLabel("Metres from the muzzle")).toHaveValue("4,5");
+  await sign.click();
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await open(handler.page, "sign");
+  await expect(handler.page.getByText(/behind the muzzle/)).toBeVisible();
+  await expect(handler.page.getByText(/4500/).first()).toBeVisible();
+  await signNext(handler, /^I agree to this plan$/);
+
+  // The meeting was about the plan before.
+  await open(page, "board");
+  await expect(page.locator('[data-key="meeting.old-plan"]').first()).toBeAttached();
+  for (const each of [handler, ad]) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+});
+
+test("a form is filled and signed by keyboard alone", async ({ browser }) => {
+  const handler = await asPerson(browser, "handler");
+  await goOnDuty(handler);
+  const { page } = handler;
+  const press = async (name: string): Promise<void> => {
+    const button = page.getByRole("button", { name, exact: true });
+    for (let i = 0; i < 40; i++) {
+      if (await button.evaluate((each) => each === document.activeElement)) break;
+      await page.keyboard.press("Tab");
+    }
+    await expect(button).toBeFocused();
+    await page.keyboard.press("Space");
+  };
+  await open(page, "act/sweep");
+  await expect(page.getByRole("heading", { name: "Ask for loose rounds" })).toBeVisible();
+  for (const name of ["wardrobe", "pockets", "no", "I asked and looked"]) await press(name);
+  await expect(page).toHaveURL(/#\/home$/);
+  expect(handler.problems).toEqual([]);
 });

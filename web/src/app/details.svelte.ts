@@ -23,6 +23,7 @@ export interface Detail {
  */
 const shownKinds: readonly string[] = [
   "item.examined",
+  "item.loaded",
   "production.day-called",
   "scene.meeting-held",
   "scene.planned",

@@ -39,6 +39,11 @@ const on = <P extends Record<string, unknown>>(
 
 export const later = {
   act: on(() => import("./screens/Act.svelte")),
+  after: on(() => import("./screens/After.svelte")),
+  history: on(() => import("./parts/OlderHistory.svelte")),
+  lift: on(() => import("./parts/Lift.svelte")),
+  path: on(() => import("./parts/Path.svelte")),
+  plan: on(() => import("./screens/Plan.svelte")),
   examine: on(() => import("./screens/Examine.svelte")),
   load: on(() => import("./screens/Load.svelte")),
   look: on(() => import("./screens/Look.svelte")),
@@ -57,11 +62,14 @@ export const later = {
 
 /** What a person on duty opens next; who joins or founds has the page's signal anyway. */
 const ahead = [
+  later.history,
+  later.lift,
   later.show,
   later.collect,
   later.desk,
   later.examine,
   later.act,
+  later.after,
   later.load,
   later.look,
   later.trays,

@@ -99,6 +99,12 @@ export function actLink(act: string, params: Record<string, string>): string {
       return onItem("load");
     case "collect":
       return onItem("collect");
+    case "plan-scene":
+    case "empty-line":
+    case "move-people":
+    case "use-planned":
+    case "change-purpose":
+      return params.scene ? to("plan", params.scene) : to("plan");
     case "restart":
     case "receive-stop":
       return to("stop");
