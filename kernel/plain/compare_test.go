@@ -26,17 +26,24 @@ func newTwins(t testing.TB) *twins {
 	t.Helper()
 	w := &twins{known: state.New(), log: &plain.Log{}}
 	for _, f := range rules.All() {
-		p, err := verdict.ParsePack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		q, err := plain.ReadPack(f.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.packs, w.plain = append(w.packs, p), append(w.plain, q)
+		w.read(t, f.Bytes)
 	}
 	return w
+}
+
+// read puts a pack into the boxes of both.
+func (w *twins) read(t testing.TB, b []byte) *verdict.Pack {
+	t.Helper()
+	p, err := verdict.ParsePack(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := plain.ReadPack(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.packs, w.plain = append(w.packs, p), append(w.plain, q)
+	return p
 }
 
 // add puts an entry behind the others of both.

@@ -2,10 +2,13 @@ package plain_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
+	"github.com/proofhouse/proofhouse/rules"
 )
 
 // begin is everything up to the first hand-over of a day: a production, its people and their papers,
@@ -45,6 +48,9 @@ func (s *set) open() {
 	if len(packs) == 0 || !s.clean && s.chance(5) {
 		packs = append(packs, event.PackRef{Pack: "house-of-old", Digest: keyID("an edition nobody has")})
 	}
+	if s.seed%16 == 5 {
+		packs = s.adoptEnded(packs)
+	}
 	demo, tax := event.No, pick(s, event.No, event.No, event.Yes)
 	if s.demo {
 		demo = event.Yes
@@ -57,6 +63,21 @@ func (s *set) open() {
 			{Person: "x1", Department: event.Sound, Role: event.Steward, Key: keyOf("x1")},
 		},
 	}, verified("ad1", event.Founder), verified("x1", event.Founder))
+}
+
+// adoptEnded opens the production with an edition of the oldest bulletin that ended before the first day. The
+// present edition is there to be adopted later on.
+func (s *set) adoptEnded(packs []event.PackRef) []event.PackRef {
+	f, known := rules.Find("lmsc-bulletin-1")
+	if !known {
+		s.t.Fatal("no bulletin 1 among the shipped packs")
+	}
+	ended := s.w.read(s.t, []byte(strings.NewReplacer(
+		`"edition": "2026-11-23"`, `"edition": "2025-01-01"`,
+		`"in_force": {"from": "2003-04-16"}`, `"in_force": {"from": "2003-04-16", "until": "2026-11-01"}`,
+	).Replace(string(f.Bytes))))
+	packs = slices.DeleteFunc(packs, func(ref event.PackRef) bool { return ref.Pack == ended.ID })
+	return append(packs, event.PackRef{Pack: ended.ID, Digest: ended.Digest})
 }
 
 // adopts is how often of a hundred times a production adopts a pack that it may: the law of the place
