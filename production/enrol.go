@@ -32,12 +32,9 @@ func (p *Production) EnrolBegin(ctx context.Context, from, code, page string) (O
 func (p *Production) enrolBegin(ctx context.Context, from, code, page string) (Offer, error) {
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
-	e, err := p.vouchers.find(from, code, p.cfg.Clock())
+	e, err := p.vouchers.findOpen(from, code, p.cfg.Clock())
 	if err != nil {
 		return Offer{}, err
-	}
-	if e.settled {
-		return Offer{}, errUsed
 	}
 	p.View(func(known *state.State) {
 		for _, voucher := range e.vouchers {
@@ -117,12 +114,9 @@ func (p *Production) enrolFinish(
 ) (Registration, error) {
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
-	e, err := p.vouchers.find(from, code, p.cfg.Clock())
+	e, err := p.vouchers.findOpen(from, code, p.cfg.Clock())
 	if err != nil {
 		return Registration{}, err
-	}
-	if e.settled {
-		return Registration{}, errUsed
 	}
 	got, err := e.finish(credential)
 	if err != nil {

@@ -325,6 +325,15 @@ func (v *vouchers) find(from, code string, now time.Time) (*enrolment, error) {
 		"another one")
 }
 
+// findOpen is find for who makes a passkey: a code that one was made with is refused.
+func (v *vouchers) findOpen(from, code string, now time.Time) (*enrolment, error) {
+	e, err := v.find(from, code, now)
+	if err == nil && e.settled {
+		return nil, errUsed
+	}
+	return e, err
+}
+
 // miss counts a wrong code, or a wrong answer to a right one, against the place it came from. It
 // refuses when no more places can be remembered. The caller holds the lock.
 func (v *vouchers) miss(from string, now time.Time) error {

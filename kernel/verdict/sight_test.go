@@ -22,6 +22,24 @@ func TestATestIsSignedWithTheHandOver(t *testing.T) {
 	w.wantComplete(start)
 }
 
+// fourHours pass, in which the handler has the item and goes on with their duty.
+func (w *world) fourHours() {
+	w.t.Helper()
+	w.later(4 * 3600)
+	w.do("h1/handler!", &event.DutyContinued{Person: "h1", Device: w.devices["h1"].key})
+	w.onDutyAs("h1", event.Handler)
+}
+
+// wantOutOfSight wants look and test made again, whether or not both sign the hand-over.
+func (w *world) wantOutOfSight() {
+	w.t.Helper()
+	w.wantHold(handOver, "look.out-of-sight")
+	w.wantHold(handOver, "retest.out-of-sight")
+	w.give()
+	w.wantHold(start, "look.out-of-sight")
+	w.wantHold(start, "retest.out-of-sight")
+}
+
 // Hours in which the watcher was not there lie between look and hand, whether the item was locked up or not.
 func TestOutOfSightForHours(t *testing.T) {
 	for name, locked := range map[string]bool{"in the open": false, "locked up": true} {
@@ -32,20 +50,14 @@ func TestOutOfSightForHours(t *testing.T) {
 				w.lockUp()
 			}
 			w.offDuty("w2", event.ByLockUp)
-			w.later(4 * 3600)
-			w.do("h1/handler!", &event.DutyContinued{Person: "h1", Device: w.devices["h1"].key})
-			w.onDutyAs("h1", event.Handler)
+			w.fourHours()
 			if locked {
 				w.do("h1/handler", &event.ContainerOpened{Container: "SAFE-1", Seal: "x"})
 				w.later(900)
 			}
 			w.examine("R-03")
 			w.onDutyAs("w2", event.Watcher)
-			w.wantHold(handOver, "look.out-of-sight")
-			w.wantHold(handOver, "retest.out-of-sight")
-			w.give()
-			w.wantHold(start, "look.out-of-sight")
-			w.wantHold(start, "retest.out-of-sight")
+			w.wantOutOfSight()
 		})
 	}
 }
@@ -67,16 +79,10 @@ func TestOutOfSightWithoutAWord(t *testing.T) {
 			begins(w)
 			w.wantComplete(handOver)
 			for range 2 {
-				w.later(4 * 3600)
-				w.do("h1/handler!", &event.DutyContinued{Person: "h1", Device: w.devices["h1"].key})
-				w.onDutyAs("h1", event.Handler)
+				w.fourHours()
 			}
 			w.examine("R-03")
-			w.wantHold(handOver, "look.out-of-sight")
-			w.wantHold(handOver, "retest.out-of-sight")
-			w.give()
-			w.wantHold(start, "look.out-of-sight")
-			w.wantHold(start, "retest.out-of-sight")
+			w.wantOutOfSight()
 		})
 	}
 }

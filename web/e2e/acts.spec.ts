@@ -4,7 +4,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./house.ts";
-import { asPerson, goOnDuty, looked, open, signNext, type Watched } from "./stage.ts";
+import { asPerson, goOnDuty, leave, looked, open, signNext, type Watched } from "./stage.ts";
 
 /** tapsIn counts the presses on a page while something is done there. */
 async function tapsIn(page: Page, work: () => Promise<void>): Promise<number> {
@@ -132,10 +132,7 @@ test("a handler's acts on an item, each from its screen", async ({ browser }) =>
   await expect(watcher.page.getByText("This act is signed on duty as: Handler.")).toBeVisible();
   await expect(watcher.page.locator("main form")).toHaveCount(0);
 
-  for (const each of [handler, watcher]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, watcher);
 });
 
 test("twelve items into the locker: fourteen presses, and two of the watcher's", async ({
@@ -181,10 +178,7 @@ test("twelve items into the locker: fourteen presses, and two of the watcher's",
   for (const item of ["G-11", "P-04"]) {
     await saw(page, item, "locked in LOCKER-1");
   }
-  for (const each of [handler, watcher]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, watcher);
 });
 
 test("a round that does not fire, one that lies about, and one that is missing", async ({
@@ -254,10 +248,7 @@ test("a round that does not fire, one that lies about, and one that is missing",
   await signNext(watcher, /^I watched the quarantine end$/);
   await gone(ad.page, "rounds.loose");
 
-  for (const each of [handler, watcher, ad]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, watcher, ad);
 });
 
 test("the AD's acts, and what the handler signs beside them", async ({ browser }) => {
@@ -386,10 +377,7 @@ test("the AD's acts, and what the handler signs beside them", async ({ browser }
   await open(page, "board");
   await expect(reason("custody.break").first()).toBeAttached();
 
-  for (const each of [handler, ad]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, ad);
 });
 
 test("after shots: five presses for an item, counted, seen and loaded again", async ({
@@ -430,10 +418,7 @@ test("after shots: five presses for an item, counted, seen and loaded again", as
   ]) {
     await expect(page.getByText(sentence).first()).toBeVisible();
   }
-  for (const each of [handler, watcher]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, watcher);
 });
 
 test("a scene is planned anew with the six zones, from the plan before", async ({ browser }) => {
@@ -477,10 +462,7 @@ test("a scene is planned anew with the six zones, from the plan before", async (
   // The meeting was about the plan before.
   await open(page, "board");
   await expect(page.locator('[data-key="meeting.old-plan"]').first()).toBeAttached();
-  for (const each of [handler, ad]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, ad);
 });
 
 test("a form is filled and signed by keyboard alone", async ({ browser }) => {

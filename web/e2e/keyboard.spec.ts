@@ -3,7 +3,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./house.ts";
-import { asPerson, expectComplete, open, verdictOn } from "./stage.ts";
+import { asPerson, expectComplete, leave, open, verdictOn } from "./stage.ts";
 
 /** mostTabs is more than any screen of this story has places for the focus. */
 const mostTabs = 80;
@@ -112,10 +112,7 @@ test("a hand-over is done by keyboard alone", async ({ browser }) => {
   await press(watcher.page, theirs("I watched the hand-over"));
   await open(page, "item/G-11");
   await expect(page.getByText(/^with Evadne/).first()).toBeVisible();
-  for (const each of [handler, watcher]) {
-    expect(each.problems).toEqual([]);
-    await each.context.close();
-  }
+  await leave(handler, watcher);
 });
 
 test("STOP is the second place of every screen, and its own screen keeps nobody", async ({

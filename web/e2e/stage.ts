@@ -198,3 +198,11 @@ export async function looked(page: Page, name: string): Promise<void> {
   await wear(page, "day");
   await page.setViewportSize(before);
 }
+
+/** leave closes the phones of people whose pages had no problem. */
+export async function leave(...people: Watched[]): Promise<void> {
+  for (const each of people) {
+    expect(each.problems).toEqual([]);
+    await each.context.close();
+  }
+}
