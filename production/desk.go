@@ -165,7 +165,7 @@ func (p *Production) leave(
 		return err
 	}
 	p.desk.drafts[id] = d
-	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
+	p.tellDesk()
 	return nil
 }
 
@@ -228,15 +228,17 @@ func (p *Production) sign(
 	return p.finish(ctx, id, s)
 }
 
-// finish records an act everybody has signed. The signatures are stored: if the process ends before
-// the act is recorded, the next opening records it.
+// finish records an act everybody has signed, and tells the desk's readers only then: who reads that
+// nothing waits may act on it at once. The signatures are stored: if the process ends before the act
+// is recorded, the next opening records it.
 func (p *Production) finish(ctx context.Context, id event.ID, s Submission) (Waiting, error) {
 	r, err := p.Record(ctx, s)
-	if err != nil {
-		return Waiting{}, err
-	}
 	p.desk.mu.Lock()
 	defer p.desk.mu.Unlock()
+	if err != nil {
+		p.tellDesk()
+		return Waiting{}, err
+	}
 	p.removeDraft(ctx, id)
 	return Waiting{Receipt: r}, nil
 }
@@ -264,13 +266,18 @@ func (p *Production) addSignature(
 			return Submission{}, Waiting{}, err
 		}
 		d.signed[who] = sig
-		p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
 	}
 	s, whole, err := d.submission()
 	if !whole {
+		p.tellDesk()
 		return Submission{}, Waiting{Draft: d.shown(id), Pending: true}, nil
 	}
 	return s, Waiting{}, err
+}
+
+// tellDesk tells who listens that the desk is another one now. The caller holds the desk's lock.
+func (p *Production) tellDesk() {
+	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
 }
 
 // submission forms the entry once everybody has signed.
@@ -320,7 +327,7 @@ func (p *Production) decline(ctx context.Context, id event.ID, who event.PersonI
 		return err
 	}
 	d.declined[who] = true
-	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
+	p.tellDesk()
 	return nil
 }
 

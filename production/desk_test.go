@@ -44,6 +44,30 @@ func (r *rig) propose(payload []byte, by event.PersonID, openings ...ledger.Open
 	return w
 }
 
+func TestTheDeskIsEmptyOnlyOnceTheActIsRecorded(t *testing.T) {
+	r := newRig(t)
+	r.received()
+	payload := r.lockUp()
+	first := r.propose(payload, "h1")
+	heard, err := r.p.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.p.Cosign(t.Context(), first.Draft.ID, r.sign(r.key("w1"), payload)); err != nil {
+		t.Fatal(err)
+	}
+	heard.Close()
+	told := 0
+	for n := range heard.C {
+		if n.Kind == production.DeskChanged {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("the last signature changed the desk %d times for its readers, want once", told)
+	}
+}
+
 func TestTwoPeopleSignOneAfterTheOther(t *testing.T) {
 	r := newRig(t)
 	r.received()

@@ -109,7 +109,7 @@ func (p *Production) removeDraft(ctx context.Context, id event.ID) {
 	for who := range d.declined {
 		p.takeItem(ctx, declineKind, personKey(id, who))
 	}
-	p.listen.tell(Notice{Kind: DeskChanged, Count: len(p.desk.drafts)})
+	p.tellDesk()
 }
 
 func (p *Production) takeItem(ctx context.Context, kind, key string) {

@@ -8,6 +8,7 @@ import { freePort, inFolder, once, runHouse } from "./house.ts";
 import {
   expectAccessible,
   goOnDuty,
+  leave,
   looked,
   open,
   signNext,
@@ -101,7 +102,13 @@ test("two founders open a production, and newcomers join by one voucher or two",
     await house.stop();
     await once("import", "crew", crewList, "--data", data, "--apply", "--signer", signer);
     house = await runHouse(data, "serve", ...where);
-    // The box was restarted; the page is signed in still and reads the record anew.
+    // The box was restarted: open pages could not reach it for a while, and nothing else is wrong
+    // with them. The page is signed in still and reads the record anew.
+    for (const { problems } of [ad, steward]) {
+      const others = problems.filter((each) => !each.includes("ERR_CONNECTION_REFUSED"));
+      expect(others).toEqual([]);
+      problems.length = 0;
+    }
     await ad.page.goto(origin);
     await expect(ad.page.getByRole("banner")).toContainText("off duty");
     await open(ad.page, "sign");
@@ -158,10 +165,7 @@ test("two founders open a production, and newcomers join by one voucher or two",
     await signNext(steward);
     await goIn(alone);
 
-    for (const each of [ad, steward, newcomer, alone]) {
-      expect(each.problems).toEqual([]);
-      await each.context.close();
-    }
+    await leave(ad, steward, newcomer, alone);
     await house.stop();
   });
 });
