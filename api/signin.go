@@ -103,7 +103,7 @@ func newcomerOf(n production.Newcomer) wireNewcomer {
 	}
 }
 
-func vouchersOf(all []production.Vouching) []wireVoucher {
+func vouchersOf(all []production.Voucher) []wireVoucher {
 	out := make([]wireVoucher, len(all))
 	for i, v := range all {
 		out[i] = wireVoucher{v.Person, v.Name, v.Department.String()}

@@ -85,7 +85,7 @@ func (p *Production) options(
 }
 
 // EnrolVouchers tells a newcomer's page who vouches for them by now. A wrong code counts as a guess.
-func (p *Production) EnrolVouchers(ctx context.Context, from, code string) ([]Vouching, error) {
+func (p *Production) EnrolVouchers(ctx context.Context, from, code string) ([]Voucher, error) {
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
 	e, err := p.vouchers.find(from, code, p.cfg.Clock())

@@ -38,8 +38,8 @@ const (
 // codeAlphabet has 32 letters and digits without those that look alike: no I, L, O, U.
 const codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// Voucher is a code that somebody enrolled gives a newcomer they know, face to face.
-type Voucher struct {
+// VoucherCode is a code that somebody enrolled gives a newcomer they know, face to face.
+type VoucherCode struct {
 	Code    string
 	Expires time.Time
 }
@@ -50,15 +50,15 @@ type Newcomer struct {
 	Name       string // Empty when the roster names nobody.
 	Department event.Department
 	Proposed   event.Role
-	Vouchers   []Vouching // Who gave the code, then who joined, in that order; 1 to VouchersMax.
+	Vouchers   []Voucher // Who gave the code, then who joined, in that order; 1 to VouchersMax.
 	Expires    time.Time
 	// TwoSides says that the newcomer will be more than one person's word: not all ways of the
 	// vouchers to the founders go through the same person (docs/spec/events.md, section 11).
 	TwoSides bool
 }
 
-// Vouching is one of those who vouch for a newcomer.
-type Vouching struct {
+// Voucher is one of those who vouch for a newcomer.
+type Voucher struct {
 	Person     event.PersonID
 	Name       string // Empty for a founder whom no roster names.
 	Department event.Department
@@ -76,7 +76,7 @@ type Offer struct {
 // the ones whom the enrolment names.
 type Registration struct {
 	Key      event.PublicKey
-	Vouchers []Vouching
+	Vouchers []Voucher
 }
 
 type vouchers struct {
@@ -106,19 +106,19 @@ type guesses struct {
 // Vouch draws a code for one person of the roster. The voucher is enrolled, works outside the office
 // and stands beside the newcomer. A code of the same voucher for the same person ends with it; other
 // vouchers' codes stay.
-func (p *Production) Vouch(_ context.Context, voucher, person event.PersonID) (Voucher, error) {
+func (p *Production) Vouch(_ context.Context, voucher, person event.PersonID) (VoucherCode, error) {
 	v, err := p.vouchFor(voucher, person)
 	if err != nil {
-		return Voucher{}, p.note(err)
+		return VoucherCode{}, p.note(err)
 	}
 	return v, nil
 }
 
-func (p *Production) vouchFor(voucher, person event.PersonID) (Voucher, error) {
+func (p *Production) vouchFor(voucher, person event.PersonID) (VoucherCode, error) {
 	var err error
 	p.View(func(known *state.State) { err = mayVouch(known, voucher, person) })
 	if err != nil {
-		return Voucher{}, err
+		return VoucherCode{}, err
 	}
 	p.vouchers.mu.Lock()
 	defer p.vouchers.mu.Unlock()
@@ -137,14 +137,14 @@ func (p *Production) vouchFor(voucher, person event.PersonID) (Voucher, error) {
 		}
 	}
 	if mine+others >= CodesMax || mine >= CodesEachMax {
-		return Voucher{}, refuse(TooMany, "too many codes are open: let the newcomers use theirs first")
+		return VoucherCode{}, refuse(TooMany, "too many codes are open: let the newcomers use theirs first")
 	}
 	code, err := drawCode()
 	if err != nil {
-		return Voucher{}, err
+		return VoucherCode{}, err
 	}
 	delete(p.vouchers.codes, before) // One code of one voucher for one person at a time.
-	v := Voucher{Code: code, Expires: now.Add(CodeLife)}
+	v := VoucherCode{Code: code, Expires: now.Add(CodeLife)}
 	p.vouchers.codes[code] = &enrolment{
 		person: person, vouchers: []event.PersonID{voucher}, expires: v.Expires,
 	}
@@ -256,14 +256,14 @@ func (p *Production) newcomer(
 	return n, err
 }
 
-func (p *Production) named(ctx context.Context, all []event.PersonID) ([]Vouching, error) {
-	out := make([]Vouching, len(all))
+func (p *Production) named(ctx context.Context, all []event.PersonID) ([]Voucher, error) {
+	out := make([]Voucher, len(all))
 	for i, who := range all {
 		name, err := p.Name(ctx, who)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Vouching{Person: who, Name: name}
+		out[i] = Voucher{Person: who, Name: name}
 	}
 	p.View(func(known *state.State) {
 		for i := range out {

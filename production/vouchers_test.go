@@ -23,7 +23,7 @@ func (r *rig) lists(who ...event.PersonID) {
 }
 
 // vouch has somebody give a code for a person.
-func (r *rig) vouch(voucher, person event.PersonID) production.Voucher {
+func (r *rig) vouch(voucher, person event.PersonID) production.VoucherCode {
 	r.t.Helper()
 	v, err := r.p.Vouch(r.t.Context(), voucher, person)
 	if err != nil {
@@ -81,7 +81,7 @@ func (r *rig) enrolment(
 	return production.Proposal{Payload: payload, Signature: r.sign(key, payload), Code: code}
 }
 
-func persons(all []production.Vouching) []event.PersonID {
+func persons(all []production.Voucher) []event.PersonID {
 	var out []event.PersonID
 	for _, v := range all {
 		out = append(out, v.Person)
@@ -89,7 +89,7 @@ func persons(all []production.Vouching) []event.PersonID {
 	return out
 }
 
-func wantVouchers(t *testing.T, all []production.Vouching, want ...event.PersonID) {
+func wantVouchers(t *testing.T, all []production.Voucher, want ...event.PersonID) {
 	t.Helper()
 	if got := persons(all); !slices.Equal(got, want) {
 		t.Errorf("%v vouch, want %v", got, want)

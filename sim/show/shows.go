@@ -3,6 +3,7 @@ package show
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/verdict"
@@ -55,24 +56,17 @@ func Shows() ([]Options, error) {
 			Name: s.name, Region: s.region, TaxCredit: s.taxCredit, Third: s.third, Anew: s.anew, EmptyLine: s.emptyLine,
 			BlankOnly: s.blankOnly, Faults: s.faults,
 		}
-		for _, id := range s.packs {
-			f, ok := rules.Find(id)
-			if !ok {
-				return nil, fmt.Errorf("show %s: no pack %s ships", s.name, id)
-			}
-			if id == endsMidway {
-				old, next, err := editions(f.Bytes)
-				if err != nil {
-					return nil, fmt.Errorf("show %s: %w", s.name, err)
-				}
-				o.Packs, o.Later = append(o.Packs, old), append(o.Later, next)
-				continue
-			}
-			p, err := verdict.ParsePack(f.Bytes)
+		packs, err := rules.Parse(s.packs)
+		if err != nil {
+			return nil, fmt.Errorf("show %s: %w", s.name, err)
+		}
+		o.Packs = packs
+		if n := slices.Index(s.packs, endsMidway); n >= 0 {
+			old, next, err := editions()
 			if err != nil {
 				return nil, fmt.Errorf("show %s: %w", s.name, err)
 			}
-			o.Packs = append(o.Packs, p)
+			o.Packs[n], o.Later = old, []*verdict.Pack{next}
 		}
 		out = append(out, o)
 	}
@@ -83,7 +77,9 @@ func Shows() ([]Options, error) {
 // force until its eleventh day, and the evening before the twelfth says so.
 const endsMidway = "lmsc-bulletin-1"
 
-func editions(raw []byte) (old, next *verdict.Pack, err error) {
+func editions() (old, next *verdict.Pack, err error) {
+	f, _ := rules.Find(endsMidway)
+	raw := f.Bytes
 	span := []byte(`"in_force": {"from": "2003-04-16"}`)
 	if bytes.Count(raw, span) != 1 {
 		return nil, nil, fmt.Errorf("%s is not in force as it was", endsMidway)

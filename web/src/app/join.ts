@@ -2,7 +2,7 @@
 // them, you make a passkey, and all of you sign that it is yours.
 
 import { randomHex } from "../wire/bytes";
-import type { Drafted, Newcomer, Signer, Vouching } from "../wire/protocol";
+import type { Drafted, Newcomer, Signer, Voucher } from "../wire/protocol";
 import { createPasskey, type KeptPasskey, keepPasskey, signWithPasskey } from "./passkey";
 import { record } from "./record.svelte";
 import { tFirst, words } from "./words.svelte";
@@ -15,7 +15,7 @@ export interface Invitation extends Newcomer {
 /** Registered is a passkey made with a code; nobody joins its vouchers any more. */
 export interface Registered {
   passkey: KeptPasskey;
-  vouchers: Vouching[];
+  vouchers: Voucher[];
 }
 
 /** plainCode is a code as the server wants it: people type spaces, dashes and small letters. */
@@ -24,7 +24,7 @@ export function plainCode(typed: string): string {
 }
 
 /** called names people with their departments in one line: a founder on no roster by their id. */
-export function called(people: readonly Vouching[]): string {
+export function called(people: readonly Voucher[]): string {
   return people
     .map(({ person, name, department }) => {
       const works = tFirst([`department.${department}`, department]);
@@ -34,7 +34,7 @@ export function called(people: readonly Vouching[]): string {
 }
 
 /** same reports whether two lists name the same people in the same order. */
-export function same(one: readonly Vouching[], other: readonly Vouching[]): boolean {
+export function same(one: readonly Voucher[], other: readonly Voucher[]): boolean {
   return one.length === other.length && one.every((each, n) => each.person === other[n]?.person);
 }
 
@@ -44,8 +44,8 @@ export function begin(code: string): Promise<Invitation> {
 }
 
 /** whoVouches reads who vouches for a newcomer by now. */
-export function whoVouches(code: string): Promise<Vouching[]> {
-  return record.api.post<Vouching[]>("/api/enrol/vouchers", { code });
+export function whoVouches(code: string): Promise<Voucher[]> {
+  return record.api.post<Voucher[]>("/api/enrol/vouchers", { code });
 }
 
 /**
@@ -56,7 +56,7 @@ export async function register(code: string, invitation: Invitation): Promise<Re
   const hello = record.hello ?? (await record.greet());
   const { person, name, challenge, rp } = invitation;
   const made = await createPasskey({ rp, person, name, challenge });
-  const { key, vouchers } = await record.api.post<{ key: string; vouchers: Vouching[] }>(
+  const { key, vouchers } = await record.api.post<{ key: string; vouchers: Voucher[] }>(
     "/api/enrol/finish",
     { code, credential: made.answer },
   );

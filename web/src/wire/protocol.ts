@@ -193,8 +193,8 @@ export interface Listed {
   duty: string;
 }
 
-/** Vouching is one of those who vouch for a newcomer. */
-export interface Vouching {
+/** Voucher is one of those who vouch for a newcomer. */
+export interface Voucher {
   person: string;
   name: string;
   department: string;
@@ -207,7 +207,7 @@ export interface Newcomer {
   department: string;
   role: Role;
   /** Who gave the code, then who joined. */
-  vouchers: Vouching[];
+  vouchers: Voucher[];
   expires: number;
   /** Whether the newcomer is more than one person's word. */
   two_sides: boolean;
