@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -16,7 +19,13 @@ type Demo struct {
 	Identities func() []DemoIdentity
 	// Advance moves the demo's clock ahead.
 	Advance func(ctx context.Context, by time.Duration) error
+	// Tell returns a telling of a story as JSON, with the causes that are named or, for nil, with all.
+	// An error that is ErrNoStory says that there is no such story or cause.
+	Tell func(ctx context.Context, name string, told []string) ([]byte, error)
 }
+
+// ErrNoStory reports that a demo does not tell a story, or not with a cause.
+var ErrNoStory = errors.New("no such story")
 
 // DemoIdentity is a software key that stands for a person.
 type DemoIdentity struct {
@@ -71,4 +80,20 @@ func (s *Server) demoState(w http.ResponseWriter, _ *http.Request, _ caller) err
 		demoTime
 		at
 	}{demoTime{s.p.Now().UnixMilli()}, at{head.Size, int64(head.Time)}})
+}
+
+// demoStory tells a story with the causes that the page asks for.
+func (s *Server) demoStory(w http.ResponseWriter, r *http.Request, _ caller) error {
+	var told []string
+	if given, named := r.URL.Query()["told"]; named {
+		told = strings.FieldsFunc(given[0], func(c rune) bool { return c == ',' })
+	}
+	b, err := s.cfg.Demo.Tell(r.Context(), r.PathValue("name"), told)
+	if errors.Is(err, ErrNoStory) {
+		return errNothingHere
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, json.RawMessage(b))
 }

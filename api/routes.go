@@ -120,6 +120,10 @@ var table = []row{
 		serve: (*Server).demoIdentities,
 	},
 	{method: "POST", pattern: "/demo/clock", who: public, demo: true, serve: (*Server).demoClock},
+	{
+		method: "GET", pattern: "/demo/stories/{name}", who: public, demo: true,
+		serve: (*Server).demoStory,
+	},
 	{method: "GET", pattern: "/demo/state", who: public, demo: true, serve: (*Server).demoState},
 }
 

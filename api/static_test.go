@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -132,4 +133,18 @@ func TestAServerWithoutItsPartsDoesNotStart(t *testing.T) {
 	if _, err := api.New(whole); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestADemoTellsStories(t *testing.T) {
+	r := newRig(t, asDemo)
+	for query, want := range map[string][]string{
+		"": nil, "?told=": {}, "?told=zone,giver": {"zone", "giver"}, "?told=,zone,,": {"zone"},
+	} {
+		var got struct{ Told []string }
+		r.get("/demo/stories/a-day"+query, "").into(t, &got)
+		if !slices.Equal(got.Told, want) || (got.Told == nil) != (want == nil) {
+			t.Errorf("%q is told with %v, want %v", query, got.Told, want)
+		}
+	}
+	r.get("/demo/stories/another", "").refused(t, http.StatusNotFound, "not-found")
 }

@@ -80,6 +80,9 @@ func (s *Story) With(causes []string) *Story {
 	return &out
 }
 
+// Told returns the causes this telling has; nil for a story that was not put together by With.
+func (s *Story) Told() []string { return s.told }
+
 // Subsets returns every subset of a story's causes, the empty one first.
 func (s *Story) Subsets() [][]string {
 	var out [][]string

@@ -17,6 +17,7 @@ import (
 	"github.com/proofhouse/proofhouse/api"
 	"github.com/proofhouse/proofhouse/demo"
 	"github.com/proofhouse/proofhouse/kernel/proof"
+	"github.com/proofhouse/proofhouse/ledger/sqlite"
 	"github.com/proofhouse/proofhouse/passkey"
 	"github.com/proofhouse/proofhouse/rules"
 )
@@ -193,6 +194,7 @@ func (x showing) show(ctx context.Context, s streams, l net.Listener) (err error
 		Name: demo.Name, Log: log, Demo: &api.Demo{
 			Identities: func() []api.DemoIdentity { return identities },
 			Advance:    func(_ context.Context, by time.Duration) error { return clock.Advance(by) },
+			Tell:       tellWith(demo.NewTales(sqlite.Create)),
 		},
 	})
 	if err != nil {
@@ -201,6 +203,17 @@ func (x showing) show(ctx context.Context, s streams, l net.Listener) (err error
 	s.say("%s", proof.DemoBanner)
 	s.say("%s", origins[0])
 	return server.Serve(ctx, l)
+}
+
+// tellWith lets a page ask for tales.
+func tellWith(tales *demo.Tales) func(context.Context, string, []string) ([]byte, error) {
+	return func(ctx context.Context, name string, told []string) ([]byte, error) {
+		b, err := tales.Tell(ctx, name, told)
+		if errors.Is(err, demo.ErrNoTale) {
+			return nil, fmt.Errorf("%w: %s", api.ErrNoStory, name)
+		}
+		return b, err
+	}
 }
 
 // identitiesOf writes the people a newcomer can be as their page imports them.

@@ -28,7 +28,8 @@ export interface Watched {
   problems: string[];
 }
 
-async function watched(context: BrowserContext): Promise<Watched> {
+/** watched opens a page whose problems are kept, as nobody yet. */
+export async function watched(context: BrowserContext): Promise<Watched> {
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (err) => problems.push(err.message));

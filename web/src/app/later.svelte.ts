@@ -58,6 +58,7 @@ export const later = {
   join: on(() => import("./screens/Join.svelte")),
   found: on(() => import("./screens/Found.svelte")),
   start: on(() => import("./screens/Start.svelte")),
+  story: on(() => import("./screens/Story.svelte")),
 };
 
 /** What a person on duty opens next; who joins or founds has the page's signal anyway. */
