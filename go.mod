@@ -5,9 +5,11 @@ go 1.26.0
 toolchain go1.26.8
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/go-webauthn/webauthn v0.18.2
 	golang.org/x/mod v0.42.0
 	modernc.org/sqlite v1.61.1
+	rsc.io/qr v0.2.0
 )
 
 require (

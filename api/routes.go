@@ -35,6 +35,12 @@ var (
 	vouchers = access{roles: crew.roles, but: []event.Role{event.Office, event.Producer}}
 )
 
+// printers are those who make labels and badges. What hangs on a thing is theirs to get right; a badge
+// names a person, whom all of them see on the roster anyway.
+var printers = access{roles: []event.Role{
+	event.Founder, event.Handler, event.Watcher, event.AD, event.Advisor, event.Office,
+}}
+
 // table is every route of the server and who may call it.
 var table = []row{
 	{method: "GET", pattern: "/healthz", who: public, page: true, serve: (*Server).health},
@@ -75,6 +81,9 @@ var table = []row{
 		method: "POST", pattern: "/api/desk/{key}/decline", who: crew,
 		serve: (*Server).decline,
 	},
+
+	{method: "GET", pattern: "/paper/labels.pdf", who: printers, serve: (*Server).labels},
+	{method: "GET", pattern: "/paper/code", who: crew, serve: (*Server).paperCode},
 
 	{method: "GET", pattern: "/api/vouchers", who: vouchers, serve: (*Server).newcomers},
 	{method: "POST", pattern: "/api/vouchers", who: vouchers, serve: (*Server).vouch},

@@ -76,6 +76,7 @@ var rooms = map[string]room{
 	"words":   {forbidden: noHTTPorSQL},
 	"rules":   {ours: []string{"kernel/event", "kernel/verdict"}, forbidden: noHTTPorSQL},
 	"intake":  {ours: []string{"kernel", "words"}, forbidden: noHTTPorSQL},
+	"paper":   {ours: []string{"kernel/event", "kernel/proof", "kernel/state", "words"}, forbidden: noHTTPorSQL},
 	"production": {
 		ours:      []string{"intake", "kernel", "ledger", "passkey", "rules", "words"},
 		forbidden: noHTTPorSQL,
@@ -89,7 +90,7 @@ var rooms = map[string]room{
 		forbidden: noHTTPorSQL,
 	},
 	"api": {
-		ours:      []string{"intake", "kernel", "passkey", "production", "rules", "view", "words"},
+		ours:      []string{"intake", "kernel", "paper", "passkey", "production", "rules", "view", "words"},
 		forbidden: noSQL,
 	},
 	"demo": {
@@ -115,7 +116,7 @@ var rooms = map[string]room{
 
 	"cmd/kernelwasm": {ours: []string{"kernel", "view"}, forbidden: slices.Concat(noHTTPorSQL, tooLarge)},
 	"cmd/proofhouse": {ours: []string{
-		"api", "demo", "intake", "kernel", "ledger", "passkey", "production", "rules", "scenario",
+		"api", "demo", "intake", "kernel", "ledger", "paper", "passkey", "production", "rules", "scenario",
 		"sim", "view", "web", "words",
 	}},
 	"internal/testall": {},
