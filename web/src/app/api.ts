@@ -70,6 +70,12 @@ export class Api {
     return (await answer.json()) as T;
   }
 
+  /** file fetches something to keep or to print. */
+  async file(path: string): Promise<Blob> {
+    const answer = await this.#ask(path, { method: "GET" });
+    return answer.blob();
+  }
+
   async post<T>(path: string, body: unknown = {}): Promise<T> {
     const answer = await this.#ask(path, {
       method: "POST",

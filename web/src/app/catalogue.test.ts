@@ -35,9 +35,16 @@ describe("a sentence", () => {
 });
 
 describe("the catalogue of the screens", () => {
-  const read = (name: string): Record<string, string> =>
-    JSON.parse(readFileSync(new URL(`../../../words/${name}.json`, import.meta.url), "utf8"));
-  const english = { ...read("en"), ...read("screens.en") };
+  const catalogues = new URL("../../../words/", import.meta.url);
+  /** Every file of a language: en.json, screens.en.json and the others. */
+  const read = (language: string): Record<string, string> =>
+    Object.assign(
+      {},
+      ...readdirSync(catalogues)
+        .filter((name) => name === `${language}.json` || name.endsWith(`.${language}.json`))
+        .map((name) => JSON.parse(readFileSync(new URL(name, catalogues), "utf8"))),
+    );
+  const english = read("en");
   const used = new Set<string>();
   const folder = new URL("./", import.meta.url);
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
@@ -58,7 +65,7 @@ describe("the catalogue of the screens", () => {
   });
 
   it("is the same in both languages", () => {
-    const spanish = { ...read("es"), ...read("screens.es") };
+    const spanish = read("es");
     expect(Object.keys(spanish).sort()).toEqual(Object.keys(english).sort());
   });
 });

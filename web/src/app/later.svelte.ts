@@ -3,6 +3,7 @@
 // quiet, so that a phone that loses its signal has them already.
 
 import type { Component } from "svelte";
+import type { Board } from "../wire/protocol";
 
 /** Later is one such screen. */
 export class Later<P extends Record<string, unknown>> {
@@ -33,6 +34,12 @@ export class Later<P extends Record<string, unknown>> {
   }
 }
 
+/** Aside is what such a screen is given. */
+export interface Aside extends Record<string, unknown> {
+  parts: string[];
+  board: Board | null;
+}
+
 const on = <P extends Record<string, unknown>>(
   from: () => Promise<{ default: Component<P> }>,
 ): Later<P> => new Later(from);
@@ -61,6 +68,14 @@ export const later = {
   story: on(() => import("./screens/Story.svelte")),
 };
 
+/** Screens that are given their address and the board, and nothing else. */
+export const asides: Readonly<Record<string, Later<Aside>>> = {
+  scan: on<Aside>(() => import("./screens/Scan.svelte")),
+  container: on<Aside>(() => import("./screens/Container.svelte")),
+  person: on<Aside>(() => import("./screens/Person.svelte")),
+  paper: on<Aside>(() => import("./screens/Paper.svelte")),
+};
+
 /** What a person on duty opens next; who joins or founds has the page's signal anyway. */
 const ahead = [
   later.history,
@@ -75,9 +90,10 @@ const ahead = [
   later.look,
   later.trays,
   later.duty,
+  asides.scan,
 ];
 
 /** fetchAhead fetches them one after another, so that nothing else has to wait. */
 export async function fetchAhead(): Promise<void> {
-  for (const each of ahead) await each.fetch();
+  for (const each of ahead) await each?.fetch();
 }

@@ -42,6 +42,11 @@ export const itemActs: Readonly<Partial<Record<Role, readonly string[]>>> = {
   watcher: ["shots", "misfire"],
 };
 
+/** scans says whose work begins with a label: one tap from home and from the board. */
+export function scans(role: string): boolean {
+  return role === "handler" || role === "watcher" || role === "ad";
+}
+
 /** roleActs are what somebody on duty finds under their work, besides what the record asks for. */
 export const roleActs: Readonly<Partial<Record<Role, readonly string[]>>> = {
   handler: ["lock-up", "loose", "sweep", "count", "quarantine", "release", "found"],

@@ -8,3 +8,8 @@ declare module "*?sharedworker&url" {
   export default url;
 }
 declare module "*.css";
+
+declare module "*.wasm?url" {
+  const address: string;
+  export default address;
+}
