@@ -149,8 +149,10 @@ export async function later(address: string, seconds: number): Promise<void> {
   expect(answer.ok).toBe(true);
 }
 
-/** wear chooses day or night the way the menu does, but for this page alone. */
-async function wear(page: Page, theme: "day" | "night"): Promise<void> {
+type Theme = "day" | "night" | "rolling";
+
+/** wear chooses a light the way the menu does, but for this page alone. */
+async function wear(page: Page, theme: Theme): Promise<void> {
   await page.evaluate((chosen) => {
     document.documentElement.dataset.theme = chosen;
   }, theme);
@@ -177,25 +179,75 @@ async function expectInReach(page: Page): Promise<void> {
   expect(found.near, "STOP stands apart from the primary act").toBeGreaterThanOrEqual(apartPx);
 }
 
+/** The relative luminance (WCAG 2.2) of #887349, the brightest light of a phone beside the camera. */
+const rollingMost = 0.1798;
+
+/** expectDark: while the camera rolls no point of the screen is brighter than the ink. */
+async function expectDark(page: Page): Promise<void> {
+  const png = (await page.screenshot()).toString("base64");
+  const brightest = await page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas?.drawImage(image, 0, 0);
+    const data = canvas?.getImageData(0, 0, image.width, image.height).data ?? [];
+    const linear = (c = 255): number =>
+      c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4;
+    let most = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const light =
+        0.2126 * linear(data[i]) + 0.7152 * linear(data[i + 1]) + 0.0722 * linear(data[i + 2]);
+      most = Math.max(most, light);
+    }
+    return most;
+  }, png);
+  expect(brightest, "nothing is brighter than the ink").toBeLessThan(rollingMost);
+  expect(brightest, "there is something to read").toBeGreaterThan(rollingMost / 2);
+}
+
+/** inSpanish does something while the page speaks Spanish. */
+async function inSpanish(page: Page, work: () => Promise<void>): Promise<void> {
+  const speak = async (language: string): Promise<void> => {
+    await page.locator(`button[lang=${language}]`).dispatchEvent("click");
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+  };
+  await speak("es");
+  await work();
+  await speak("en");
+}
+
 /**
- * looked looks at a screen on a phone and on a desktop, by day and by night: axe finds nothing,
- * nothing scrolls sideways, STOP is in reach. With PROOFHOUSE_PICTURES the four pictures are kept in
- * the folder it names.
+ * looked looks at a screen on a phone and on a desktop, by day and by night, on a phone in Spanish and
+ * beside the camera: axe finds nothing, nothing scrolls sideways, STOP is in reach. With
+ * PROOFHOUSE_PICTURES the pictures are kept in the folder it names.
  */
 export async function looked(page: Page, name: string): Promise<void> {
   const folder = process.env.PROOFHOUSE_PICTURES ?? "";
   if (folder !== "") mkdirSync(folder, { recursive: true });
   const before = page.viewportSize() ?? phone;
+  const keep = async (view: string): Promise<void> => {
+    if (folder !== "") await page.screenshot({ path: join(folder, `${name}-${view}.png`) });
+  };
   for (const [size, viewport] of Object.entries({ phone, desktop })) {
     await page.setViewportSize(viewport);
     for (const theme of ["day", "night"] as const) {
       await wear(page, theme);
       await expectAccessible(page, theme === "night" ? coloured : []);
       await expectInReach(page);
-      const path = join(folder, `${name}-${size}-${theme}.png`);
-      if (folder !== "") await page.screenshot({ path });
+      await keep(`${size}-${theme}`);
     }
   }
+  await page.setViewportSize(phone);
+  await wear(page, "rolling");
+  await keep("phone-rolling");
+  await expectAccessible(page, coloured);
+  await expectDark(page);
+  await wear(page, "day");
+  await inSpanish(page, async () => {
+    await expectAccessible(page);
+    await expectInReach(page);
+    await keep("phone-spanish");
+  });
   await wear(page, "day");
   await page.setViewportSize(before);
 }

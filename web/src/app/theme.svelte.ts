@@ -1,12 +1,15 @@
-// Day or night: what the phone says, until a person chooses.
+// Day or night: what the phone says, until a person chooses. Rolling is for beside the camera: dark,
+// and nothing moves.
 
-export type Theme = "day" | "night";
+export const themes = ["day", "night", "rolling"] as const;
+
+export type Theme = (typeof themes)[number];
 
 const remembered = "proofhouse.theme";
 
 function first(): Theme {
-  const chosen = localStorage.getItem(remembered);
-  if (chosen === "day" || chosen === "night") return chosen;
+  const chosen = themes.find((each) => each === localStorage.getItem(remembered));
+  if (chosen) return chosen;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day";
 }
 
