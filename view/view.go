@@ -114,7 +114,7 @@ type Look struct {
 }
 
 // Model writes one model. The names are board, item, me, people, containers, lots, trays, scenes,
-// stops, blocks and history.
+// stops, blocks, history, accepts and forks.
 func Model(
 	name string, args Args, s *state.State, texts Texts, packs []*verdict.Pack, now state.Interval,
 ) ([]byte, error) {
@@ -137,6 +137,8 @@ var models = map[string]func(*Look, *writer, Args) error{
 	"stops":      (*Look).stops,
 	"blocks":     (*Look).blocks,
 	"history":    (*Look).history,
+	"accepts":    (*Look).accepts,
+	"forks":      (*Look).forks,
 }
 
 // Model writes one model; see the function of the same name.

@@ -11,6 +11,7 @@ import type { Inspected, OpeningValue } from "../wire/protocol";
 export type Ask = <T>(call: "inspect" | "commit", message: string) => Promise<T>;
 
 export interface Detail {
+  index: number;
   kind: string;
   id: string;
   body: Record<string, unknown>;
@@ -22,9 +23,14 @@ export interface Detail {
  * that a form refers to or is likely to say again.
  */
 const shownKinds: readonly string[] = [
+  "hold.acceptance-refused",
+  "hold.accepted",
   "item.examined",
   "item.loaded",
+  "item.received",
   "production.day-called",
+  "production.day-closed",
+  "rounds.received",
   "scene.meeting-held",
   "scene.planned",
   "stop.called",
@@ -76,7 +82,7 @@ class Details {
         ).catch(() => null);
         if (act) {
           this.#acts.set(index, act);
-          found[index] = { kind: act.kind, id: act.id, body: act.body, texts: {} };
+          found[index] = { index, kind: act.kind, id: act.id, body: act.body, texts: {} };
         }
       }
       index++;
@@ -99,6 +105,11 @@ class Details {
   /** newest is the last entry of a kind. */
   newest(kind: string): Detail | undefined {
     return Object.values(this.known).findLast((each) => each.kind === kind);
+  }
+
+  /** every lists the entries of a kind, oldest first. */
+  every(kind: string): Detail[] {
+    return Object.values(this.known).filter((each) => each.kind === kind);
   }
 
   /** of finds an entry by its identity. */

@@ -49,12 +49,14 @@ export const later = {
   after: on(() => import("./screens/After.svelte")),
   history: on(() => import("./parts/OlderHistory.svelte")),
   lift: on(() => import("./parts/Lift.svelte")),
+  more: on(() => import("./parts/More.svelte")),
   path: on(() => import("./parts/Path.svelte")),
   plan: on(() => import("./screens/Plan.svelte")),
   examine: on(() => import("./screens/Examine.svelte")),
   load: on(() => import("./screens/Load.svelte")),
   look: on(() => import("./screens/Look.svelte")),
   show: on(() => import("./screens/Show.svelte")),
+  close: on(() => import("./screens/Close.svelte")),
   collect: on(() => import("./screens/Collect.svelte")),
   duty: on(() => import("./screens/Duty.svelte")),
   trays: on(() => import("./screens/Trays.svelte")),
@@ -79,6 +81,7 @@ export const asides: Readonly<Record<string, Later<Aside>>> = {
 /** What a person on duty opens next; who joins or founds has the page's signal anyway. */
 const ahead = [
   later.history,
+  later.more,
   later.lift,
   later.show,
   later.collect,
@@ -91,6 +94,7 @@ const ahead = [
   later.trays,
   later.duty,
   asides.scan,
+  later.close,
 ];
 
 /** fetchAhead fetches them one after another, so that nothing else has to wait. */

@@ -1,11 +1,12 @@
 // Which screen removes a reason. An act without a screen here is done elsewhere; it still has words.
 
-import type { Me, Reason, Role } from "../wire/protocol";
+import type { Me, Reason } from "../wire/protocol";
 import { to } from "./address";
 
 /** The form that does what a reason asks for; forms/table.ts says the same from the other side. */
 export const formFor: Readonly<Record<string, string>> = {
   "answer-substitution": "risk",
+  appoint: "appoint",
   "approve-pointing": "pointing",
   "assess-risk": "risk",
   "assess-with-advisor": "risk",
@@ -13,33 +14,38 @@ export const formFor: Readonly<Record<string, string>> = {
   "call-day": "call-day",
   "call-medic": "meeting",
   "check-bore": "bore",
+  "check-permit": "papers",
+  "check-training": "papers",
+  "close-incident": "close-incident",
   "close-misfire": "close-misfire",
   "count-rounds": "count",
   "destroy-live": "destroy",
+  "end-other-duty": "end-other-work",
   "end-quarantine": "release",
   "endorse-risk": "risk",
+  "examine-anew": "reconcile",
   "free-bore": "bore",
   "give-notice": "notice",
   "hold-meeting": "meeting",
   "lock-up": "lock-up",
   "meet-advisor": "meeting",
+  "name-advisor": "appoint",
   "name-cause": "close-misfire",
   "name-contact": "contact",
   "quarantine-test": "quarantine",
+  "receive-again": "receive",
+  "receive-together": "receive",
   "release-loose": "release",
   "search-rounds": "found",
   "second-handler": "lock-up",
+  "send-missing": "reconcile",
   "set-shields": "meeting",
   "swap-replica": "lock-up",
-  "tell-police": "notice",
   sweep: "sweep",
-};
-
-/** itemActs are the acts on one item that stand on its screen, behind the likely ones. */
-export const itemActs: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  handler: ["unload", "bore", "shots", "misfire", "lock-up", "quarantine"],
-  ad: ["shots", "misfire"],
-  watcher: ["shots", "misfire"],
+  "take-course": "papers",
+  "tell-police": "notice",
+  "test-fire": "test-fire",
+  "train-performer": "papers",
 };
 
 /** scans says whose work begins with a label: one tap from home and from the board. */
@@ -47,16 +53,18 @@ export function scans(role: string): boolean {
   return role === "handler" || role === "watcher" || role === "ad";
 }
 
-/** roleActs are what somebody on duty finds under their work, besides what the record asks for. */
-export const roleActs: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  handler: ["lock-up", "loose", "sweep", "count", "quarantine", "release", "found"],
-  watcher: ["loose", "count"],
-  ad: ["call-day", "notice", "contact", "pointing", "meeting", "attend", "risk", "break", "loose"],
-  advisor: ["meeting", "attend", "risk", "pointing", "loose"],
+/** Which paper, or which role, an advised act is about. */
+const says: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "check-permit": { what: "handler-permit" },
+  "check-training": { what: "handler-training" },
+  "take-course": { what: "firearms-course" },
+  "train-performer": { what: "performer-training" },
+  "name-advisor": { role: "advisor" },
+  appoint: { role: "handler" },
 };
 
 /** What of a reason a form begins with. */
-const carried = ["item", "container", "lot", "person", "scene", "day", "index"];
+const carried = ["item", "container", "lot", "person", "scene", "day", "index", "what", "role"];
 
 /** formLink is the address of an act's form with what is known about it. */
 export function formLink(act: string, params: Readonly<Record<string, string>> = {}): string {
@@ -93,6 +101,8 @@ export function actLink(act: string, params: Record<string, string>): string {
     case "retest-rounds":
     case "hand-over":
     case "hand-over-by-both":
+    case "hand-over-by-three":
+    case "hand-over-by-handler":
       return onItem("hand-over");
     case "examine":
     case "read-mark":
@@ -106,6 +116,9 @@ export function actLink(act: string, params: Record<string, string>): string {
       return onItem("collect");
     case "plan-scene":
     case "empty-line":
+    case "move-off-axis":
+    case "place-shield":
+    case "draw-muzzle":
     case "move-people":
     case "use-planned":
     case "change-purpose":
@@ -118,9 +131,12 @@ export function actLink(act: string, params: Record<string, string>): string {
       return to("sign");
     case "ask-person":
       return item === "" ? "" : to("item", item);
+    case "let-join":
+      return to("vouch");
     default: {
-      const form = formFor[act];
-      return form === undefined ? "" : formLink(form, params);
+      // What was received by one person alone is a lot when the reason names one.
+      const form = act === "receive-together" && params.lot ? "receive-rounds" : formFor[act];
+      return form === undefined ? "" : formLink(form, { ...params, ...says[act] });
     }
   }
 }

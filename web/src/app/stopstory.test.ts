@@ -19,6 +19,7 @@ function entry(index: number, kind: string, ...people: string[]): HistoryEntry {
 }
 
 const said = (kind: string, of: unknown, texts: Record<string, string> = {}): Detail => ({
+  index: 0,
   kind,
   id: "",
   body: { of },

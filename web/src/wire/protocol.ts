@@ -324,6 +324,25 @@ export interface BlockRow {
   n: number;
 }
 
+/** Acceptable is a reason that a handler and the AD may go on with, as the act names it. */
+export interface Acceptable {
+  unit: string;
+  day: string;
+  reason: string;
+  scene: string;
+  item: string;
+  person: string;
+  detail: string;
+  accepted: boolean;
+  params: Record<string, string>;
+}
+
+/** Fork is an object whose history is not one line, and the ends that have to be named. */
+export interface Fork {
+  object: string;
+  heads: string[];
+}
+
 export interface Hello {
   production: {
     id: string;

@@ -2,9 +2,11 @@
 // Nothing here decides anything about a firearm: it says what is asked, and where lists come from.
 
 import type {
+  Acceptable,
   BlockRow,
   Board,
   ContainerRow,
+  Fork,
   ItemView,
   Listed,
   LotRow,
@@ -12,6 +14,7 @@ import type {
   Role,
   SceneRow,
 } from "../../wire/protocol";
+import { millimetres } from "../plan";
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -33,6 +36,18 @@ export interface Known {
   newest: Readonly<Record<string, { id: string; body: Body }>>;
   /** What an act says, by its identity. */
   body: (id: string) => Body | undefined;
+  /** Who signs beside me, empty until somebody is chosen. */
+  other: string;
+  /** Reasons that people may go on with, and objects with more than one history. */
+  accepts: readonly Acceptable[];
+  forks: readonly Fork[];
+  /** Acts of a kind that a form refers to, oldest first. */
+  every: (kind: string) => readonly { id: string; body: Body }[];
+  /** The entry that the address names, once it was read. */
+  entry: { id: string; kind: string; body: Body } | null;
+  /** Which row of a group is asked about, from 0, and what the one before it says. */
+  row: number;
+  before: Typed;
 }
 
 /** Typed is what the person entered: a text for one value, a list for many. */
@@ -46,7 +61,17 @@ export interface Row {
   text?: string;
 }
 
-export type Asked = "one" | "many" | "count" | "number" | "day" | "code" | "text" | "given";
+export type Asked =
+  | "one"
+  | "many"
+  | "count"
+  | "number"
+  | "metres"
+  | "day"
+  | "code"
+  | "text"
+  | "given"
+  | "group";
 
 export interface Field {
   /** The member of the body, or the field of an opening. */
@@ -63,6 +88,12 @@ export interface Field {
   free?: boolean;
   /** Whether it is a text that the entry only commits to. */
   opening?: boolean;
+  /** Whether it only chooses what other fields say, and is no member of the act. */
+  aside?: boolean;
+  /** What each row of a group is made of. */
+  of?: readonly Field[];
+  /** Under which name a text of a group's row is committed to. */
+  under?: (row: Typed) => string;
   /** A list of one: the format wants a list where a person chooses one. */
   listed?: boolean;
   /** Who or what of a long list is likely meant; the others stand folded behind it. */
@@ -104,15 +135,43 @@ export const texts = (typed: Typed, name: string): string[] => {
   return Array.isArray(value) ? value : value === undefined || value === "" ? [] : [value];
 };
 
+/** rowOf reads one row of a group; each is kept as a text, so that all that is typed is texts. */
+export function rowOf(text: string): Typed {
+  const read: unknown = JSON.parse(text);
+  return read !== null && typeof read === "object" ? (read as Typed) : {};
+}
+
+/** groupOf are the rows of a group. */
+export function groupOf(values: Typed, name: string): Typed[] {
+  return texts(values, name).map(rowOf);
+}
+
+/** groupMax is how many rows one signature may be about; the format allows a few more. */
+export const groupMax = 40;
+
+/** A group stands there with at least one row; each row can begin with what the one before says. */
+function rowsIn(field: Field, known: Known, value: string[]): string[] {
+  const rows = value.length === 0 ? ["{}"] : value.slice(0, groupMax);
+  let before: Typed = {};
+  return rows.map((row, at) => {
+    before = valuesOf({ fields: field.of ?? [] }, { ...known, row: at, before }, rowOf(row));
+    return JSON.stringify(before);
+  });
+}
+
 /**
  * valuesOf is every field's value: what was typed, else what stands there by itself. What is not among
  * the rows on the screen any more is not chosen any more: nobody signs what they do not see.
  */
-export function valuesOf(form: Form, known: Known, typed: Typed): Typed {
+export function valuesOf(form: Pick<Form, "fields">, known: Known, typed: Typed): Typed {
   const all: Typed = {};
   for (const field of form.fields) {
     const many = field.asks === "many";
     const value = typed[field.name] ?? field.first?.(known, all) ?? (many ? [] : "");
+    if (field.asks === "group") {
+      all[field.name] = rowsIn(field, known, typeof value === "string" ? [] : value);
+      continue;
+    }
     if (!many && field.asks !== "one") {
       all[field.name] = value;
       continue;
@@ -143,6 +202,12 @@ function numberIn(field: Field, known: Known, value: string): boolean {
 /** said reports whether a field's value can be signed. */
 export function said(field: Field, known: Known, values: Typed): boolean {
   const value = values[field.name];
+  if (field.asks === "group") {
+    const fields = field.of ?? [];
+    return groupOf(values, field.name).every((row, at) =>
+      fields.every((each) => said(each, { ...known, row: at }, row)),
+    );
+  }
   if (Array.isArray(value)) return value.length > 0 || field.free === true;
   const one = (value ?? "").trim();
   if (one === "") return field.free === true;
@@ -150,6 +215,8 @@ export function said(field: Field, known: Known, values: Typed): boolean {
     case "count":
     case "number":
       return numberIn(field, known, one);
+    case "metres":
+      return millimetres(one) >= (field.least ?? 0);
     case "day":
       return dayForm.test(one);
     case "code":
@@ -169,12 +236,18 @@ export function ready(form: Form, known: Known, values: Typed): boolean {
 }
 
 /** bodyOf is the act as the format has it; a text beside it is an opening and not in it. */
-export function bodyOf(form: Form, values: Typed): Record<string, unknown> {
+export function bodyOf(form: Pick<Form, "fields">, values: Typed): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const field of form.fields) {
-    if (field.opening) continue;
+    if (field.opening || field.aside) continue;
     const value = values[field.name] ?? "";
-    if (field.asks === "count" || field.asks === "number") body[field.name] = Number(value);
+    if (field.asks === "group")
+      body[field.name] = groupOf(values, field.name).map((row) =>
+        bodyOf({ fields: field.of ?? [] }, row),
+      );
+    else if (field.asks === "metres")
+      body[field.name] = Math.max(0, millimetres(text(values, field.name)));
+    else if (field.asks === "count" || field.asks === "number") body[field.name] = Number(value);
     else if (field.asks === "many" || field.listed)
       body[field.name] = [...texts(values, field.name)];
     else body[field.name] = typeof value === "string" ? value.trim() : value;
@@ -183,11 +256,19 @@ export function bodyOf(form: Form, values: Typed): Record<string, unknown> {
 }
 
 /** openingsOf are the texts beside the act that somebody wrote. */
-export function openingsOf(form: Form, values: Typed): { field: string; value: string }[] {
-  return form.fields
-    .filter((field) => field.opening)
-    .map((field) => ({ field: field.name, value: text(values, field.name).trim() }))
-    .filter((each) => each.value !== "");
+export function openingsOf(
+  form: Pick<Form, "fields">,
+  values: Typed,
+): { field: string; value: string }[] {
+  const found = form.fields.flatMap((field) => {
+    if (field.asks === "group")
+      return groupOf(values, field.name).flatMap((row) =>
+        openingsOf({ fields: field.of ?? [] }, row),
+      );
+    const name = field.under?.(values) ?? field.name;
+    return field.opening ? [{ field: name, value: text(values, field.name).trim() }] : [];
+  });
+  return found.filter((each) => each.value !== "");
 }
 
 /** maySign says whether a form is this person's, in the role they are on duty in. */

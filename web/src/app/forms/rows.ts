@@ -1,5 +1,6 @@
 // The lists that forms choose from, as rows of the record.
 
+import { randomHex } from "../../wire/bytes";
 import type { BlockRow, Listed, Role } from "../../wire/protocol";
 import type { Known, Row } from "./form";
 
@@ -43,7 +44,7 @@ export function people(known: Known, among: (row: Listed) => boolean = () => tru
 }
 
 /** besides lists who may sign beside me in one of some roles, those on duty in one of them first. */
-export function besides(known: Known, roles: readonly Role[]): Listed[] {
+export function besides(known: Pick<Known, "me" | "people">, roles: readonly Role[]): Listed[] {
   const duty = (row: Listed): boolean => roles.some((role) => role === row.duty);
   return known.people
     .filter((row) => row.person !== known.me && row.roles.some((role) => roles.includes(role)))
@@ -51,7 +52,7 @@ export function besides(known: Known, roles: readonly Role[]): Listed[] {
 }
 
 /** onlyOnDuty is the one person on duty in one of the roles, empty when there are none or several. */
-export function onlyOnDuty(known: Known, roles: readonly Role[]): string {
+export function onlyOnDuty(known: Pick<Known, "me" | "people">, roles: readonly Role[]): string {
   const found = besides(known, roles).filter((row) => roles.some((role) => role === row.duty));
   return found.length === 1 ? (found[0]?.person ?? "") : "";
 }
@@ -115,4 +116,38 @@ export function atScene(known: Known, plan: string): string[] {
     .filter((row) => row.duty !== "" || row.roles.includes("performer"))
     .map((row) => row.person);
   return [...new Set([...inZone(known, plan), ...idsIn(known.body(plan)?.near), ...busy])];
+}
+
+/** things lists every item and container under its kind of name: what an act is about as a whole. */
+export function things(known: Known): Row[] {
+  return [
+    ...items(known).map((row) => ({ ...row, value: `item/${row.value}` })),
+    ...known.containers.map((row) => ({
+      value: `container/${row.container}`,
+      text: row.container,
+      words: `container-kind.${row.what}`,
+    })),
+  ];
+}
+
+/** carried lists the open containers in my own hands. */
+export function carried(known: Known): Row[] {
+  return known.containers
+    .filter((row) => row.with.kind === "handler" && row.with.person === known.me)
+    .map((row) => ({
+      value: row.container,
+      text: row.container,
+      words: `container-kind.${row.what}`,
+    }));
+}
+
+/** fresh is a name for somebody new: nothing about a person can be read from it. */
+const drawn: string[] = [];
+export function fresh(known: Known): string {
+  const taken = (name: string): boolean => known.people.some((row) => row.person === name);
+  const had = drawn[known.row] ?? "";
+  if (had !== "" && !taken(had)) return had;
+  const name = `p${randomHex(6)}`;
+  drawn[known.row] = name;
+  return name;
 }

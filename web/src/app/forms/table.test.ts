@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Board, Role } from "../../wire/protocol";
-import { formFor, formLink, formParams, itemActs, roleActs } from "../links";
+import { formFor, formLink, formParams } from "../links";
 import {
   bodyOf,
   type Form,
@@ -12,6 +12,7 @@ import {
   rowsOf,
   valuesOf,
 } from "./form";
+import { actsOf, itemActs, roleActs } from "./offered";
 import { formOf, forms } from "./table";
 
 interface Member {
@@ -23,6 +24,8 @@ interface Member {
 interface Kind {
   signed: { roles: string; how: string }[];
   members: Member[];
+  /** The members of each object of a list, as "list: member". */
+  rows: Member[];
 }
 
 /** The page that says which bytes are signed is kept in step with the code by a test of its own. */
@@ -34,6 +37,13 @@ function kindOf(name: string): Kind {
     roles: each[1] ?? "",
     how: each[2] ?? "",
   }));
+  const rows = [...part.matchAll(/^\| ([a-z]+): `([a-z0-9_]+)` \| ([^|]+) \| ([^|]*) \|$/gm)].map(
+    (each) => ({
+      name: `${each[1]}: ${each[2]}`,
+      type: (each[3] ?? "").trim(),
+      bounds: (each[4] ?? "").trim(),
+    }),
+  );
   const members = [...part.matchAll(/^\| `([a-z0-9_]+)` \| ([^|]+) \| ([^|]*) \|$/gm)].map(
     (each) => ({
       name: each[1] ?? "",
@@ -41,7 +51,7 @@ function kindOf(name: string): Kind {
       bounds: (each[3] ?? "").trim(),
     }),
   );
-  return { signed, members };
+  return { signed, members, rows };
 }
 
 const read = (name: string): Record<string, string> =>
@@ -116,14 +126,37 @@ const known: Known = {
   board,
   containers: [
     box("BOX-1", "box", "D-014"),
+    box("BOX-2", "box"),
     box("LOCKER-1", "locker"),
     box("QUAR-1", "quarantine"),
   ],
   lots: [
     { lot: "D-014", nature: "DUMMY", construction: "", load: "", count: 10, container: "BOX-1" },
+    { lot: "B-02", nature: "BLANK", construction: "", load: "half", count: 10, container: "BX-B" },
   ],
+  other: "h2",
+  accepts: [
+    {
+      unit: "main",
+      day: "2026-11-23",
+      reason: "meeting.absent",
+      scene: "42",
+      item: "",
+      person: "dir1",
+      detail: "",
+      accepted: false,
+      params: { person: "dir1" },
+    },
+  ],
+  forks: [{ object: "item/R-03", heads: ["d".repeat(64), "e".repeat(64)] }],
+  every: (kind) =>
+    kind === "hold.accepted" ? [{ id: "f".repeat(64), body: { reason: "meeting.absent" } }] : [],
+  entry: { id: "9".repeat(64), kind: "item.examined", body: { item: "R-03", length: 6 } },
+  row: 0,
+  before: {},
   people: [
     person("h1", ["handler"], "handler"),
+    person("h2", ["handler"]),
     person("w1", ["watcher"], "watcher"),
     person("w2", ["watcher"]),
     person("ad1", ["ad"], "ad"),
@@ -143,6 +176,7 @@ const known: Known = {
     block("item.misfired", 1, { item: "R-03" }),
     block("item.quarantined", 2, { container: "QUAR-1" }),
     block("rounds.counted", 3, { item: "R-03" }),
+    block("incident.declared", 4, { item: "R-03" }),
   ],
   today: "2026-11-23",
   body: (id) =>
@@ -156,14 +190,18 @@ const known: Known = {
 };
 
 /** answered fills a form the way a hand does: the first row of each list, one of each number. */
-function answered(form: Form): Record<string, string | string[]> {
+function answered(form: Pick<Form, "fields">): Record<string, string | string[]> {
   const typed: Record<string, string | string[]> = {};
   for (const field of form.fields) {
     if (field.asks === "given") continue;
+    if (field.asks === "group") {
+      typed[field.name] = [JSON.stringify(answered({ fields: field.of ?? [] }))];
+      continue;
+    }
     const [row] = rowsOf(field, known, valuesOf(form, known, typed));
     if (field.asks === "many") typed[field.name] = [row?.value ?? ""];
     else if (field.asks === "one") typed[field.name] = row?.value ?? "";
-    else if (field.asks === "count" || field.asks === "number") typed[field.name] = "1";
+    else if (["count", "number", "metres"].includes(field.asks)) typed[field.name] = "1";
     else if (field.asks === "day") typed[field.name] = "2026-11-23";
     else typed[field.name] = "stage-4";
   }
@@ -179,14 +217,26 @@ describe.each(forms.map((form) => [form.act, form] as const))("the form %s", (ac
     expect(Object.keys(body)).toEqual(kind.members.map((each) => each.name));
     for (const member of kind.members) {
       const value = body[member.name];
-      if (member.type.startsWith("list")) expect(value, member.name).toBeInstanceOf(Array);
+      if (member.type === "list of objects") {
+        const [row] = value as Record<string, unknown>[];
+        const wanted = kind.rows.filter((each) => each.name.startsWith(`${member.name}: `));
+        expect(Object.keys(row ?? {})).toEqual(wanted.map((each) => each.name.split(": ")[1]));
+        for (const each of wanted) {
+          const inner = row?.[each.name.split(": ")[1] ?? ""];
+          expect(typeof inner, each.name).toBe(each.type === "int" ? "number" : "string");
+        }
+      } else if (member.type.startsWith("list")) expect(value, member.name).toBeInstanceOf(Array);
       else expect(typeof value, member.name).toBe(member.type === "int" ? "number" : "string");
     }
   });
 
   it("offers exactly the words of the format where it has a closed list", () => {
-    for (const field of form.fields) {
-      const member = kind.members.find((each) => each.name === field.name);
+    const asked = form.fields.flatMap((field) => [
+      { field, name: field.name },
+      ...(field.of ?? []).map((each) => ({ field: each, name: `${field.name}: ${each.name}` })),
+    ]);
+    for (const { field, name } of asked) {
+      const member = [...kind.members, ...kind.rows].find((each) => each.name === name);
       if (!member || !field.list) continue;
       const allowed = [...member.bounds.matchAll(/`([^`]+)`/g)].map((each) => each[1]);
       for (const value of field.list.slice(1)) expect(allowed).toContain(value);
@@ -197,7 +247,10 @@ describe.each(forms.map((form) => [form.act, form] as const))("the form %s", (ac
     expect(ready(form, known, valuesOf(form, known, answered(form)))).toBe(true);
     const needed = form.fields.filter((field) => !field.free && !field.first);
     for (const field of needed) {
-      const typed = { ...answered(form), [field.name]: field.asks === "many" ? [] : "" };
+      const typed = {
+        ...answered(form),
+        [field.name]: ["many", "group"].includes(field.asks) ? [] : "",
+      };
       expect(ready(form, known, valuesOf(form, known, typed)), field.name).toBe(false);
     }
   });
@@ -227,8 +280,8 @@ describe.each(forms.map((form) => [form.act, form] as const))("the form %s", (ac
   it.each(["en", "es"] as const)("has its words in %s", (language) => {
     const words = languages[language];
     const wanted = [`screen.act.${act}`, `screen.act.${act}.sign`, `history.${form.kind}`];
-    for (const field of form.fields) {
-      if (field.asks === "given") continue;
+    for (const field of form.fields.flatMap((each) => [...(each.of ?? []), each])) {
+      if (field.asks === "given" || field.asks === "group") continue;
       const own = `screen.act.${act}.${field.name}`;
       wanted.push(own in words ? own : `screen.field.${field.name}`);
       for (const value of field.list?.slice(1) ?? []) wanted.push(`${field.list?.[0]}.${value}`);
@@ -263,19 +316,29 @@ describe("the table of acts", () => {
   });
 
   it("has a form for each act that a screen offers, to whom it offers it", () => {
-    for (const offered of [itemActs, roleActs]) {
-      for (const [role, acts] of Object.entries(offered)) {
-        for (const act of acts) {
-          const form = formOf(act);
-          expect(form, act).toBeDefined();
-          if (form) expect(maySign(form, role as Role), `${role} ${act}`).toBe(true);
-        }
+    for (const role of Object.keys({ ...itemActs, ...roleActs }) as Role[]) {
+      for (const act of actsOf(role)) {
+        const form = formOf(act);
+        expect(form, act).toBeDefined();
+        if (form) expect(maySign(form, role), `${role} ${act}`).toBe(true);
       }
     }
     for (const form of forms) {
       if (form.onItem) expect(itemActs.handler).toContain(form.act);
       for (const act of form.instead ?? []) expect(formOf(act)).toBeDefined();
     }
+  });
+
+  it("offers every act somewhere: in a list, on a reason, or from another act or entry", () => {
+    const roles = Object.keys({ ...itemActs, ...roleActs }) as Role[];
+    const fromEntries = ["correct", "countersign"];
+    const reached = new Set([
+      ...roles.flatMap(actsOf),
+      ...Object.values(formFor),
+      ...forms.flatMap((form) => form.instead ?? []),
+      ...fromEntries,
+    ]);
+    expect(forms.map((form) => form.act).filter((act) => !reached.has(act))).toEqual([]);
   });
 
   it("carries what a reason knows through the address", () => {

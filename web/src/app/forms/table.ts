@@ -1,102 +1,35 @@
 // The acts of a shooting day that need no screen of their own: what is asked, who signs, in which
 // role and how assured. An act is added here, in both catalogues (screen.act.<act>) and nowhere else.
 
-import type { Role } from "../../wire/protocol";
-import { type Field, type Form, type Known, type Typed, text, texts } from "./form";
+import { boxForms } from "./boxes";
+import { crewForms } from "./crew";
+import {
+  answers,
+  anybody,
+  bores,
+  boxes,
+  calls,
+  container,
+  count,
+  day,
+  ends,
+  given,
+  handler,
+  item,
+  lockers,
+  lot,
+  persons,
+  planned,
+  today,
+  together,
+  unit,
+  watcher,
+} from "./fields";
+import { type Form, text, texts } from "./form";
 import * as rows from "./rows";
+import { troubleForms } from "./trouble";
 
-const handler: readonly Role[] = ["handler"];
-const calls: readonly Role[] = ["ad", "producer", "office", "founder"];
-const anybody: readonly Role[] = [
-  "handler",
-  "watcher",
-  "ad",
-  "advisor",
-  "performer",
-  "stand-in",
-  "crew",
-  "hazard-owner",
-  "medic",
-  "contact",
-  "producer",
-  "office",
-  "steward",
-  "founder",
-];
-const watcher = (): readonly Role[] => ["watcher"];
-/** Handler and AD agree: whoever begins asks the other one. */
-const together = (mine: Role): readonly Role[] =>
-  mine === "handler" ? ["ad", "advisor"] : handler;
-
-const bores = ["bore", "unobstructed", "obstructed", "not-seen"] as const;
-const answers = ["answer", "yes", "no"] as const;
-const boxes = ["box", "belt", "bag"] as const;
-const lockers = ["locker", "cart"] as const;
-
-const given = (name: string, first: Field["first"]): Field => ({ name, asks: "given", first });
-const item = given("item", (known) => known.params.item ?? "");
-
-const container = (name: string, kinds: readonly string[], open = false): Field => ({
-  name,
-  asks: "one",
-  rows: (known) => rows.containers(known, kinds, open),
-  first: (known) => {
-    const found = rows.containers(known, kinds, open);
-    const meant = found.find((row) => row.value === known.params.container);
-    return meant?.value ?? rows.only(found);
-  },
-});
-
-const lotsIn = (known: Known, typed: Typed): { value: string; text: string }[] => {
-  const box = known.containers.find((row) => row.container === text(typed, "container"));
-  const inside = box?.lot ? known.lots.filter((row) => row.lot === box.lot) : known.lots;
-  return inside.map((row) => ({ value: row.lot, text: row.lot }));
-};
-const lot: Field = {
-  name: "lot",
-  asks: "one",
-  rows: lotsIn,
-  first: (known, typed) => known.params.lot ?? rows.only(lotsIn(known, typed)),
-};
-
-const unit = given("unit", (known) => known.params.unit ?? known.board?.unit ?? "main");
-const day = (first: (known: Known) => string): Field => ({ name: "day", asks: "day", first });
-const today = day((known) => known.params.day || known.board?.day || known.today);
-const planned: Field = { name: "of", asks: "one", rows: rows.plans, first: rows.plan };
-
-/** of names what an act ends, among what holds. */
-const ends = (...kinds: string[]): Field => ({
-  name: "of",
-  asks: "one",
-  rows: (known) => rows.open(known, kinds),
-  first: (known) => rows.blockOf(known, kinds),
-});
-
-/** persons asks for some of the people here: those the scene brings together stand first. */
-const persons = (likely: "zone" | "scene", all = false): Field => ({
-  name: "people",
-  asks: "many",
-  rows: (known) => rows.people(known),
-  first: (known) => (known.params.person ? [known.params.person] : []),
-  likely: (known, typed) => {
-    const plan = text(typed, "of");
-    const of = known.body(plan)?.zone === undefined ? rows.plan(known) : plan;
-    return likely === "zone" ? rows.inZone(known, of) : rows.atScene(known, of);
-  },
-  all,
-});
-
-/** most is how many rounds an item can hold, or the format allows where nobody said. */
-const roundsIn = (known: Known): number => {
-  const { item: view } = known;
-  const places = view ? view.contents.chambers + view.identity.magazine : 0;
-  const inside = view?.contents.groups.reduce((sum, group) => sum + group.n, 0) ?? 0;
-  return Math.max(places, inside) || 100;
-};
-
-const count = (name: string, least = 0): Field => ({ name, asks: "count", most: roundsIn, least });
-
-export const forms: readonly Form[] = [
+const setForms: readonly Form[] = [
   {
     act: "unload",
     kind: "item.unloaded",
@@ -462,6 +395,9 @@ export const forms: readonly Form[] = [
     ],
   },
 ];
+
+/** forms are all of them. */
+export const forms: readonly Form[] = [...setForms, ...boxForms, ...crewForms, ...troubleForms];
 
 /** formOf finds a form by its name in an address. */
 export function formOf(act: string): Form | undefined {
