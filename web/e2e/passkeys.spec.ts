@@ -5,6 +5,7 @@
 
 import type { Browser } from "@playwright/test";
 import { expect, type House, test } from "./house.ts";
+import { joins } from "./joined.ts";
 import {
   expectAccessible,
   expectComplete,
@@ -14,11 +15,9 @@ import {
   leave,
   open,
   passed,
-  phone,
   signNext,
   verdictOn,
   type Watched,
-  withPasskey,
 } from "./stage.ts";
 
 let address = "";
@@ -27,28 +26,6 @@ let address = "";
 test.beforeEach(({ house }: { house: House }) => {
   address = house.address;
 });
-
-/** joins: somebody vouches in person, the newcomer makes a passkey and signs, the voucher signs. */
-async function joins(browser: Browser, person: string, voucher: string): Promise<Watched> {
-  const context = await browser.newContext({ viewport: phone });
-  const vouching = await context.newPage();
-  await vouching.goto(`${address}/as/${voucher}#/vouch`);
-  await vouching.getByLabel("Person on the crew list").selectOption(person);
-  await vouching.getByRole("button", { name: "Give a code" }).click();
-  const code = await vouching.locator("[data-code]").getAttribute("data-code");
-
-  const newcomer = await withPasskey(browser, `${address}/#/join`);
-  await newcomer.page.getByLabel("Code").fill(code ?? "");
-  await newcomer.page.getByRole("button", { name: "Look up the code" }).click();
-  await newcomer.page.getByRole("button", { name: "This is me: make my passkey" }).click();
-  await expect(newcomer.page.getByText(/^Signed\. Ask the person/)).toBeVisible();
-
-  await signNext({ page: vouching, context, problems: [] });
-  await newcomer.page.getByRole("button", { name: "They have signed: go in" }).click();
-  await expect(newcomer.page.getByRole("banner")).toContainText("off duty");
-  await context.close();
-  return newcomer;
-}
 
 interface Crew {
   armorer: Watched;
@@ -59,10 +36,10 @@ interface Crew {
 
 async function everybody(browser: Browser): Promise<Crew> {
   const crew = {
-    armorer: await joins(browser, "h2", "c1"),
-    prep: await joins(browser, "w3", "w2"),
-    watcher: await joins(browser, "w4", "w1"),
-    ad: await joins(browser, "ad2", "ad1"),
+    armorer: await joins(browser, address, "h2", "c1"),
+    prep: await joins(browser, address, "w3", "w2"),
+    watcher: await joins(browser, address, "w4", "w1"),
+    ad: await joins(browser, address, "ad2", "ad1"),
   };
   await goOnDuty(crew.armorer);
   await goOnDuty(crew.prep);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeskDraft, Inspected, ItemView } from "../wire/protocol";
 import { itemPrimary } from "./next";
-import { heldBy, waiting } from "./pending";
+import { heldBy, waiting, waitsFor } from "./pending";
 import { pageHold } from "./verdict";
 
 const seen: Inspected = {
@@ -53,6 +53,24 @@ describe("an act that one of two people signed", () => {
       act: "sign-draft",
     });
     expect(heldBy(complete, null)).toBe(complete);
+  });
+});
+
+describe("what waits for my signature", () => {
+  it("is what names me and what I neither signed nor refused", () => {
+    expect(waitsFor({ draft, seen }, "w2")).toBe(true);
+    expect(waitsFor({ draft, seen }, "h1")).toBe(false);
+    expect(waitsFor({ draft, seen }, "ad1")).toBe(false);
+    expect(waitsFor({ draft: { ...draft, declined: ["w2"] }, seen }, "w2")).toBe(false);
+  });
+
+  it("is a list of what should come only once the handler received it", () => {
+    const list = { ...seen, kind: "item.received" };
+    const unsigned = { ...draft, have: [] };
+    expect(waitsFor({ draft: unsigned, seen: list }, "h1")).toBe(true);
+    expect(waitsFor({ draft: unsigned, seen: list }, "w2")).toBe(false);
+    expect(waitsFor({ draft, seen: list }, "w2")).toBe(true);
+    expect(waitsFor({ draft: unsigned, seen }, "w2")).toBe(true);
   });
 });
 

@@ -19,6 +19,16 @@ export interface Pending {
   role: string;
 }
 
+/** A list of what should come is nothing to sign for a watcher before the handler received it. */
+const begunByHandler: readonly string[] = ["item.received", "rounds.received"];
+
+/** waitsFor says whether a draft waits for this person's signature now. */
+export function waitsFor({ draft, seen }: Lying, person: string): boolean {
+  const mine = seen.signers.find((each) => each.person === person);
+  if (!mine || draft.declined.length > 0 || draft.have.includes(person)) return false;
+  return draft.have.length > 0 || mine.role === "handler" || !begunByHandler.includes(seen.kind);
+}
+
 const held: readonly string[] = ["item.loaded", "item.unloaded", "item.handed-over"];
 
 /** waiting says what a draft holds: nothing before somebody signed, nor after somebody said no. */

@@ -7,6 +7,8 @@ import { t, tFirst } from "./words.svelte";
 export interface SpelledField {
   name: string;
   value: string;
+  /** The objects of a list of them, each by itself; empty for anything else. */
+  rows: string[];
 }
 
 function spelled(kind: string, name: string, value: unknown): string {
@@ -29,5 +31,11 @@ export function fieldWords(name: string): string {
 
 /** spelledBody spells every field of a body, in the order people sign them. */
 export function spelledBody(kind: string, body: Record<string, unknown>): SpelledField[] {
-  return Object.entries(body).map(([name, value]) => ({ name, value: spelled(kind, name, value) }));
+  const objects = (value: unknown): unknown[] =>
+    Array.isArray(value) && value.every((each) => typeof each === "object") ? value : [];
+  return Object.entries(body).map(([name, value]) => ({
+    name,
+    value: spelled(kind, name, value),
+    rows: objects(value).map((each) => spelled(kind, name, each)),
+  }));
 }
