@@ -56,7 +56,6 @@ export const later = {
   load: on(() => import("./screens/Load.svelte")),
   look: on(() => import("./screens/Look.svelte")),
   show: on(() => import("./screens/Show.svelte")),
-  close: on(() => import("./screens/Close.svelte")),
   collect: on(() => import("./screens/Collect.svelte")),
   duty: on(() => import("./screens/Duty.svelte")),
   trays: on(() => import("./screens/Trays.svelte")),
@@ -74,6 +73,7 @@ export const later = {
 /** Screens that are given their address and the board, and nothing else. */
 export const asides: Readonly<Record<string, Later<Aside>>> = {
   scan: on<Aside>(() => import("./screens/Scan.svelte")),
+  close: on<Aside>(() => import("./screens/Close.svelte")),
   container: on<Aside>(() => import("./screens/Container.svelte")),
   person: on<Aside>(() => import("./screens/Person.svelte")),
   paper: on<Aside>(() => import("./screens/Paper.svelte")),
@@ -96,7 +96,7 @@ const ahead = [
   later.trays,
   later.duty,
   asides.scan,
-  later.close,
+  asides.close,
 ];
 
 /** fetchAhead fetches them one after another, so that nothing else has to wait. */
