@@ -11,8 +11,11 @@ const compressible = /\.(html|js|css|svg|wasm)$/;
 /** quality keeps a build short: the last percent of the kernel would take half a minute. */
 const quality = 10;
 
-/** shellMax bounds what a phone loads before it shows anything: page, script and sheet, in bytes. */
-const shellMax = 52_000;
+/**
+ * shellMax bounds what a phone loads before it shows anything: page, script and sheet, in bytes. The
+ * product's own bound is 60,000; this one is lower so that whoever comes near it says why.
+ */
+const shellMax = 54_000;
 
 /** measureShell ends a build whose page asks for more than that at once. */
 function measureShell(folder: string): void {

@@ -14,12 +14,14 @@ import type {
   Signature,
   Signer,
 } from "../wire/protocol";
+import { feel } from "./feel";
 import { deviceKey, signWithDevice, signWithSoftware } from "./keys";
 import { keptPasskey, RefusedError, signWithPasskey } from "./passkey";
 import { record } from "./record.svelte";
 import { Sender, type Unsent } from "./sender";
 import { session } from "./session.svelte";
 import { drop, list, put } from "./store";
+import { look } from "./theme.svelte";
 import { words } from "./words.svelte";
 
 /** idleMs is after how long without an act a device key sleeps: fifteen minutes, with a margin. */
@@ -47,6 +49,9 @@ interface Prepared {
 export class WaitingError extends Error {
   override name = "WaitingError";
 }
+
+/** said reports whether the record had an act already: a receipt says so. */
+const said = (answer: unknown): boolean => (answer as Partial<Receipt> | null)?.repeated === true;
 
 class Acts {
   unsent = $state.raw<Unsent[]>([]);
@@ -255,6 +260,7 @@ class Acts {
       advice: "",
     });
     this.#acted();
+    feel(said(receipt) ? "twice" : "right", look.theme);
     await record.pull().catch(() => undefined);
     return receipt;
   }

@@ -3,8 +3,10 @@
 
 import { WaitingError } from "./acts.svelte";
 import { AnswerError, UnreachableError } from "./api";
+import { feel } from "./feel";
 import { KernelError, SilentError } from "./kernel";
 import { RefusedError } from "./passkey";
+import { look } from "./theme.svelte";
 import { t, words } from "./words.svelte";
 
 export interface Problem {
@@ -61,6 +63,7 @@ export function doing(): Doing {
         return true;
       } catch (err) {
         problem = problemOf(err);
+        feel("wrong", look.theme);
         return false;
       } finally {
         busy = false;
