@@ -4,7 +4,10 @@ import type { Browser } from "@playwright/test";
 import { expect } from "./house.ts";
 import { phone, signNext, type Watched, withPasskey } from "./stage.ts";
 
-/** joins: somebody vouches in person, the newcomer makes a passkey and signs, the voucher signs. */
+/**
+ * joins: somebody vouches in person, the newcomer makes a passkey and signs, the voucher signs. The
+ * newcomer is named by id, or by the beginning of their name on the list.
+ */
 export async function joins(
   browser: Browser,
   address: string,
@@ -14,7 +17,14 @@ export async function joins(
   const context = await browser.newContext({ viewport: phone });
   const vouching = await context.newPage();
   await vouching.goto(`${address}/as/${voucher}#/vouch`);
-  await vouching.getByLabel("Person on the crew list").selectOption(person);
+  const list = vouching.getByLabel("Person on the crew list");
+  const option = list.locator(`option[value="${person}"]`);
+  await expect(list.locator("option").nth(1)).toBeAttached();
+  if ((await option.count()) > 0) await list.selectOption(person);
+  else {
+    const named = list.locator("option", { hasText: person }).first();
+    await list.selectOption((await named.getAttribute("value")) ?? "");
+  }
   await vouching.getByRole("button", { name: "Give a code" }).click();
   const code = await vouching.locator("[data-code]").getAttribute("data-code");
 
