@@ -21,6 +21,7 @@ type bundleFound struct {
 	moreReason uint64
 	signatures uint64
 	faces      int // Acts with a signature that the fold does not count.
+	production event.ProductionID
 }
 
 func (f *bundleFound) whole() bool { return f.file.Whole && len(f.entries) == 0 }
@@ -71,7 +72,8 @@ const bundleAhead = 256
 
 // checkBundle reads a bundle as a stream: framing and tree on this goroutine, signatures on all
 // cores, and the fold over both in the order of the file.
-func checkBundle(in io.Reader, keys *proof.Keys) bundleFound {
+// With a printed sheet it also works out the root that the log had when the sheet was printed.
+func checkBundle(in io.Reader, keys *proof.Keys, onPaper *printed) bundleFound {
 	var found bundleFound
 	envelopes := make(chan []byte, bundleAhead)
 	c := &bundleChecker{found: &found, known: state.New()}
@@ -81,6 +83,7 @@ func checkBundle(in io.Reader, keys *proof.Keys) bundleFound {
 		Keys: keys,
 		Entry: func(e proof.BundleEntry) error {
 			envelopes <- e.Envelope
+			onPaper.take(e.Leaf)
 			return c.form(e)
 		},
 		Checkpoint: func(t proof.TrackItem) error {
@@ -91,6 +94,7 @@ func checkBundle(in io.Reader, keys *proof.Keys) bundleFound {
 	close(envelopes)
 	folding.Wait()
 	found.file = report
+	found.production = c.known.ProductionID()
 	if err := c.belongs(report.Header); err != nil && report.Entries > 0 {
 		found.add(0, err)
 	}

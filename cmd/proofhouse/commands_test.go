@@ -95,14 +95,14 @@ func TestAnExportVerifiesAndEveryChangeIsRefused(t *testing.T) {
 			for bit := 0; bit < 8*len(whole); bit += 1 + len(whole)/64 {
 				changed := bytes.Clone(whole)
 				changed[bit/8] ^= 1 << (bit % 8)
-				if found := checkBundle(bytes.NewReader(changed), nil); found.whole() {
+				if found := checkBundle(bytes.NewReader(changed), nil, nil); found.whole() {
 					t.Fatalf("bit %d may be changed", bit)
 				}
 			}
-			if found := checkBundle(bytes.NewReader(whole[:len(whole)-1]), nil); found.whole() {
+			if found := checkBundle(bytes.NewReader(whole[:len(whole)-1]), nil, nil); found.whole() {
 				t.Error("the last byte may be missing")
 			}
-			if found := checkBundle(bytes.NewReader(append(bytes.Clone(whole), 0)), nil); found.whole() {
+			if found := checkBundle(bytes.NewReader(append(bytes.Clone(whole), 0)), nil, nil); found.whole() {
 				t.Error("a byte may follow")
 			}
 		})

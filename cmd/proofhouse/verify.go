@@ -14,7 +14,7 @@ import (
 )
 
 const verifyUsage = `
-usage: proofhouse verify FILE [--log KEY --clock KEY]
+usage: proofhouse verify FILE [--log KEY --clock KEY] [--code TEXT]
 
 Checks an exported file offline: every byte, every checkpoint and every signature. Exit code 0 when
 it is whole, 1 when it is refused, with the reasons: what is wrong with entries first.
@@ -22,15 +22,18 @@ it is whole, 1 when it is refused, with the reasons: what is wrong with entries 
   --log KEY, --clock KEY  the keys you were given by somebody you trust. Without them the file is
                           checked against the keys it names itself, which shows that it is whole
                           but not whose it is.
+  --code TEXT             the code of a printed sheet: whether this log had that root at that size.
+                          What the words on the sheet say is not checked; read the record.
 `
 
 func verify(_ context.Context, s streams, args []string) int {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
 	log := flags.String("log", "", "")
 	clock := flags.String("clock", "", "")
-	words, code, ok := s.options(flags, verifyUsage, args)
+	code := flags.String("code", "", "")
+	words, exit, ok := s.options(flags, verifyUsage, args)
 	if !ok {
-		return code
+		return exit
 	}
 	if len(words) != 1 || (*log == "") != (*clock == "") {
 		return s.usage(verifyUsage, "verify needs one file, and both keys or none")
@@ -43,15 +46,22 @@ func verify(_ context.Context, s streams, args []string) int {
 		}
 		keys = &k
 	}
+	sheet, err := readSheet(*code)
+	if err != nil {
+		return s.usage(verifyUsage, "--code: %s", err)
+	}
 	f, err := os.Open(words[0])
 	if err != nil {
 		return s.refuse(err)
 	}
-	found := checkBundle(bufio.NewReaderSize(f, 1<<16), keys)
+	found := checkBundle(bufio.NewReaderSize(f, 1<<16), keys, sheet)
 	if err := f.Close(); err != nil {
 		return s.refuse(err)
 	}
-	return s.report(words[0], found)
+	if exit := s.report(words[0], found); exit != exitDone || sheet == nil {
+		return exit
+	}
+	return s.reportSheet(found, sheet)
 }
 
 func readKeys(log, clock string) (proof.Keys, error) {

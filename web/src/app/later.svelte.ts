@@ -71,12 +71,16 @@ export const later = {
 };
 
 /** Screens that are given their address and the board, and nothing else. */
+const things = on<Aside>(() => import("./screens/Things.svelte"));
+const closing = on<Aside>(() => import("./screens/Close.svelte"));
+const papers = on<Aside>(() => import("./screens/Papers.svelte"));
 export const asides: Readonly<Record<string, Later<Aside>>> = {
-  scan: on<Aside>(() => import("./screens/Scan.svelte")),
-  close: on<Aside>(() => import("./screens/Close.svelte")),
-  container: on<Aside>(() => import("./screens/Container.svelte")),
-  person: on<Aside>(() => import("./screens/Person.svelte")),
-  paper: on<Aside>(() => import("./screens/Paper.svelte")),
+  scan: things,
+  close: closing,
+  container: things,
+  person: things,
+  paper: papers,
+  print: papers,
 };
 
 /** What a person on duty opens next; who joins or founds has the page's signal anyway. */
@@ -95,11 +99,11 @@ const ahead = [
   later.look,
   later.trays,
   later.duty,
-  asides.scan,
-  asides.close,
+  things,
+  closing,
 ];
 
 /** fetchAhead fetches them one after another, so that nothing else has to wait. */
 export async function fetchAhead(): Promise<void> {
-  for (const each of ahead) await each?.fetch();
+  for (const each of ahead) await each.fetch();
 }

@@ -13,3 +13,8 @@ declare module "*.wasm?url" {
   const address: string;
   export default address;
 }
+
+declare module "*.css?inline" {
+  const sheet: string;
+  export default sheet;
+}
