@@ -302,10 +302,26 @@ func drawCode() (string, error) {
 	return string(raw), nil
 }
 
-// foldCode reads a code as people type it: any case, with spaces or dashes, and look-alikes.
+// foldCode reads a code as people type it: in any case, with spaces, dashes or whatever else a keyboard
+// put between, and with letters that look alike. A Turkish keyboard has two more of them.
 func foldCode(code string) string {
-	return strings.NewReplacer(" ", "", "-", "", "O", "0", "I", "1", "L", "1").
-		Replace(strings.ToUpper(code))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			r -= 'a' - 'A'
+		case r == 'ı' || r == 'İ':
+			r = 'I'
+		}
+		switch {
+		case r == 'O':
+			return '0'
+		case r == 'I' || r == 'L':
+			return '1'
+		case r >= 'A' && r <= 'Z' || r >= '0' && r <= '9':
+			return r
+		}
+		return -1
+	}, code)
 }
 
 // find returns the enrolment of a code. From names the place that asks, for counting wrong guesses.

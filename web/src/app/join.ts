@@ -18,9 +18,12 @@ export interface Registered {
   vouchers: Voucher[];
 }
 
-/** plainCode is a code as the server wants it: people type spaces, dashes and small letters. */
+/**
+ * plainCode is a code as the server wants it: people type spaces, dashes and small letters, and a
+ * Turkish keyboard makes a letter of its own of a small i.
+ */
 export function plainCode(typed: string): string {
-  return typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return typed.replace(/[ıİ]/g, "I").toUpperCase().replace(/[^A-Z0-9]/g, "");
 }
 
 /** called names people with their departments in one line: a founder on no roster by their id. */
