@@ -1,6 +1,7 @@
 // The lender's own armorer comes along for a day: on the list, vouched for, appointed, papers looked at,
 // on duty, in under two minutes of hands. Then every form that somebody on duty is offered is looked at.
 
+import type { Page } from "@playwright/test";
 import { expect, test } from "./house.ts";
 import { joins } from "./joined.ts";
 import { asPerson, expectAccessible, goOnDuty, leave, open } from "./stage.ts";
@@ -48,6 +49,11 @@ test("a guest handler is on duty in under two minutes", async ({ browser, house 
   await leave(ad, guest);
 });
 
+/** filled: no sentence on the screen has a gap that nothing filled. */
+async function filled(page: Page): Promise<void> {
+  await expect(page.locator("main")).not.toContainText(/\{[a-z0-9_]+\}/);
+}
+
 const offered = {
   handler: [
     "receive",
@@ -81,11 +87,13 @@ test("every form has a name for each control, and the evening has its screen", a
       await open(who.page, `act/${act}`);
       await expect(who.page.locator("main form.stack")).toBeVisible();
       await expectAccessible(who.page);
+      await filled(who.page);
     }
     await open(who.page, "close");
     await expect(who.page.getByRole("heading", { name: "What would hold tomorrow" })).toBeVisible();
     await expect(who.page.locator("[data-tomorrow]").first()).toBeVisible();
     await expectAccessible(who.page);
+    await filled(who.page);
     await leave(who);
   }
 });

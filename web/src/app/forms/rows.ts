@@ -130,7 +130,7 @@ export function things(known: Known): Row[] {
   ];
 }
 
-/** carried lists the open containers in my own hands. */
+/** carried lists the containers in my own care, sealed ones too. */
 export function carried(known: Known): Row[] {
   return known.containers
     .filter((row) => row.with.kind === "handler" && row.with.person === known.me)
