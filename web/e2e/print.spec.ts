@@ -88,6 +88,8 @@ async function sheet(page: Page, address: string, says: (string | RegExp)[]): Pr
   });
   for (const each of says) await expect(page.locator(".sheet")).toContainText(each);
   await expect(page.getByRole("button", { name: /^(STOP|ALTO)/ })).toBeHidden();
+  for (const folded of await page.locator(".sheet details").all())
+    await expect(folded).toBeHidden();
   expect(await coloured(page)).toEqual([]);
   await expectAccessible(page, ["color-contrast"]);
   const words = (await page.locator(".sheet").innerText()).toLowerCase().split(/[^\p{L}]+/u);
