@@ -1,4 +1,5 @@
-// Without a pointer: going on duty, examining, handing over and STOP, by Tab, Enter and arrows alone.
+// Without a pointer: going on duty, examining, handing over, closing a day and STOP, by Tab, Enter and
+// arrows alone.
 // What has the focus is seen, nothing keeps it, and STOP is always on the way.
 
 import type { Locator, Page } from "@playwright/test";
@@ -113,6 +114,40 @@ test("a hand-over is done by keyboard alone", async ({ browser }) => {
   await open(page, "item/G-11");
   await expect(page.getByText(/^with Evadne/).first()).toBeVisible();
   await leave(handler, watcher);
+});
+
+test("a day is counted and closed by keyboard alone", async ({ browser }) => {
+  const handler = await asPerson(browser, "handler", "duty");
+  const ad = await asPerson(browser, "ad", "duty");
+  for (const { page } of [handler, ad]) {
+    await press(page, page.getByRole("button", { name: /^Go on duty/ }));
+    await expect(page.getByRole("banner")).toContainText("on duty");
+  }
+  const { page } = handler;
+  const button = (name: string | RegExp) => page.getByRole("button", { name });
+  await open(page, "close");
+  const fields = page.locator("form input");
+  await expect(fields.first()).toBeVisible();
+  const boxes = await fields.count();
+  expect(boxes).toBeGreaterThan(0);
+  for (let n = 0; n < boxes; n++) {
+    await tabTo(page, fields.nth(n));
+    await page.keyboard.type("10");
+  }
+  await press(page, button(/^I counted \d+ box/));
+  await expect(fields).toHaveCount(0);
+
+  // The count is another one than the record's: the day is held, and closes all the same when both say so.
+  await expect.poll(() => verdictOn(page)).toMatch(/^HOLD/);
+  const names = await round(page);
+  expect(names[0]).toBe("Menu");
+  expect(names[1]).toMatch(/^STOP/);
+  await press(page, button("The day ended all the same: sign and ask"));
+  await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await open(ad.page, "sign");
+  await press(ad.page, ad.page.getByRole("button", { name: "I close the day too" }));
+  await expect(page.getByText(/^The day \d{4}-\d\d-\d\d is closed\.$/)).toBeVisible();
+  await leave(handler, ad);
 });
 
 test("STOP is the second place of every screen, and its own screen keeps nobody", async ({
