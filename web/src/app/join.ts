@@ -23,7 +23,10 @@ export interface Registered {
  * Turkish keyboard makes a letter of its own of a small i.
  */
 export function plainCode(typed: string): string {
-  return typed.replace(/[ıİ]/g, "I").toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return typed
+    .replace(/[ıİ]/g, "I")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "");
 }
 
 /** called names people with their departments in one line: a founder on no roster by their id. */
