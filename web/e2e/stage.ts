@@ -158,11 +158,37 @@ async function wear(page: Page, theme: Theme): Promise<void> {
   }, theme);
 }
 
+/** What a gloved thumb hits, in CSS pixels: everything, and the one thing to do. */
+const targetPx = 48;
+const primaryPx = 64;
+
+/** expectLarge: whatever can be pressed is as large as a thumb, but for a link inside a sentence. */
+async function expectLarge(page: Page): Promise<void> {
+  const small = await page.evaluate(
+    ({ least, primary }) =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          "button, a[href], input, select, textarea, summary",
+        ),
+      ]
+        .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== "inline")
+        .filter((each) => {
+          const { width, height } = each.getBoundingClientRect();
+          const wanted = each.matches(".primary") ? primary : least;
+          return Math.min(width, height) > 1 && (height < wanted - 0.5 || width < least - 0.5);
+        })
+        .map((each) => each.outerHTML.slice(0, 120)),
+    { least: targetPx, primary: primaryPx },
+  );
+  expect(small, "everything is large enough for a gloved thumb").toEqual([]);
+}
+
 /** apartPx is how far STOP stays from whatever a thumb presses next. */
 const apartPx = 16;
 
 /** expectInReach: nothing is cut off sideways, STOP is on the screen and no primary act is near it. */
 async function expectInReach(page: Page): Promise<void> {
+  await expectLarge(page);
   const stop = page.getByRole("button", { name: /^(STOP|ALTO)/ });
   await expect(stop).toBeInViewport({ ratio: 1 });
   const found = await page.evaluate(() => {
@@ -218,7 +244,8 @@ async function inSpanish(page: Page, work: () => Promise<void>): Promise<void> {
 
 /**
  * looked looks at a screen on a phone and on a desktop, by day and by night, on a phone in Spanish and
- * beside the camera: axe finds nothing, nothing scrolls sideways, STOP is in reach. With
+ * beside the camera: axe finds nothing, nothing scrolls sideways, all that can be pressed is as large as
+ * a thumb, STOP is in reach. With
  * PROOFHOUSE_PICTURES the pictures are kept in the folder it names.
  */
 export async function looked(page: Page, name: string): Promise<void> {
