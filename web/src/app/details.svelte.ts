@@ -6,6 +6,7 @@ import type { Bytes } from "../wire/bytes";
 import { toBase64 } from "../wire/bytes";
 import type { Frame } from "../wire/frames";
 import type { Inspected, OpeningValue } from "../wire/protocol";
+import { SilentError } from "./kernel";
 
 /** Ask is one question to the kernel. */
 export type Ask = <T>(call: "inspect" | "commit", message: string) => Promise<T>;
@@ -68,6 +69,9 @@ class Details {
   /** The acts behind what is known: a text can come long after its entry. */
   readonly #acts = new Map<number, Inspected>();
 
+  /** What the judge gave no answer about in its time: it is asked again with the next part. */
+  readonly #missed = new Map<number, Bytes>();
+
   /** take keeps what a part of the log says that begins with entry `from`. */
   async take(ask: Ask, from: number, frames: readonly Frame[]): Promise<void> {
     const found: Record<number, Detail> = {};
@@ -75,17 +79,19 @@ class Details {
     for (const frame of frames) {
       if (frame.type !== "E") continue;
       const payload = payloadOf(frame.body);
-      if (shownKinds.includes(kindOf(payload))) {
-        const act = await ask<Inspected>(
-          "inspect",
-          JSON.stringify({ payload: toBase64(payload) }),
-        ).catch(() => null);
-        if (act) {
-          this.#acts.set(index, act);
-          found[index] = { index, kind: act.kind, id: act.id, body: act.body, texts: {} };
-        }
-      }
+      if (shownKinds.includes(kindOf(payload))) this.#missed.set(index, payload);
       index++;
+    }
+    for (const [at, payload] of [...this.#missed]) {
+      const act = await ask<Inspected>(
+        "inspect",
+        JSON.stringify({ payload: toBase64(payload) }),
+      ).catch((err: unknown) => (err instanceof SilentError ? null : undefined));
+      if (act === null) continue;
+      this.#missed.delete(at);
+      if (act === undefined) continue;
+      this.#acts.set(at, act);
+      found[at] = { index: at, kind: act.kind, id: act.id, body: act.body, texts: {} };
     }
     for (const frame of frames) {
       if (frame.type !== "O") continue;

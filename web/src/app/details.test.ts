@@ -3,6 +3,7 @@ import type { Bytes } from "../wire/bytes";
 import type { Frame } from "../wire/frames";
 import type { Inspected, OpeningValue } from "../wire/protocol";
 import { type Ask, committed, details, kindOf, payloadOf } from "./details.svelte";
+import { SilentError } from "./kernel";
 
 const bytes = (text: string): Bytes => new TextEncoder().encode(text);
 
@@ -86,5 +87,31 @@ describe("a text that comes long after its entry", () => {
     await details.take(ask, 0, [told("The camera moved.")]);
     expect(details.known[7]?.texts).toEqual({ changed: "The camera moved." });
     expect(details.known[7]?.id).toBe("a");
+  });
+});
+
+describe("an entry that the judge gave no answer about", () => {
+  const act: Inspected = { kind: "stop.called", signers: [], body: {}, openings: [], id: "b" };
+  const frame: Frame = { type: "E", body: entry('{"v":1,"kind":"stop.called"}') };
+  const silent: Ask = () => Promise.reject(new SilentError("inspect: no answer in time"));
+  const answers = (() => Promise.resolve(act)) as Ask;
+
+  it("is asked about again with the next part of the log", async () => {
+    await details.take(silent, 20, [frame]);
+    expect(details.known[20]).toBeUndefined();
+    await details.take(answers, 21, []);
+    expect(details.known[20]?.id).toBe("b");
+  });
+
+  it("is left alone when the kernel refused it", async () => {
+    let asked = 0;
+    const refuses: Ask = () => {
+      asked++;
+      return Promise.reject(new Error("refused"));
+    };
+    await details.take(refuses, 30, [frame]);
+    await details.take(refuses, 31, []);
+    expect(asked).toBe(1);
+    expect(details.known[30]).toBeUndefined();
   });
 });
