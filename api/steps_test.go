@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -134,20 +133,7 @@ func handsOver(t *testing.T, path []pathStep, without int) (outcome string, keys
 	if err := play(stepsEnd); err != nil {
 		t.Fatal(err)
 	}
-	delete(r.tokens, "ad1")
-	r.clock.Move(stage.Clock.Now().Sub(r.clock.Now()))
-	q := `{"ask":"hand-over","item":"R-03","to":"p1","scene":"42","purpose":"rehearsal"}`
-	var v struct {
-		Outcome string `json:"outcome"`
-		Reasons []struct {
-			Key string `json:"key"`
-		} `json:"reasons"`
-	}
-	r.get("/api/judge?q="+url.QueryEscape(q), "ad1").into(t, &v)
-	for _, reason := range v.Reasons {
-		keys = append(keys, reason.Key)
-	}
-	return v.Outcome, keys
+	return answered(t, r, stage, `{"ask":"hand-over","item":"R-03","to":"p1","scene":"42","purpose":"rehearsal"}`)
 }
 
 // storyRig serves a story's own production, and sends every act of the story to it as a phone does.

@@ -19,12 +19,15 @@ import {
 
 /** Hand is one person's hand: what it presses is counted. */
 class Hand {
-  presses = 0;
-
   constructor(
     readonly who: Watched,
     private readonly room?: string,
+    private readonly tally = { presses: 0 },
   ) {}
+
+  get presses(): number {
+    return this.tally.presses;
+  }
 
   get page(): Page {
     return this.who.page;
@@ -36,35 +39,28 @@ class Hand {
 
   /** inside is the same hand in one part of the page. */
   inside(room: string): Hand {
-    const part = new Hand(this.who, room);
-    Object.defineProperty(part, "presses", {
-      get: () => this.presses,
-      set: (n: number) => {
-        this.presses = n;
-      },
-    });
-    return part;
+    return new Hand(this.who, room, this.tally);
   }
 
   async press(name: string | RegExp): Promise<void> {
     const exact = typeof name === "string" ? { name, exact: true } : { name };
     await this.within.getByRole("button", exact).first().click();
-    this.presses++;
+    this.tally.presses++;
   }
 
   async follow(name: string | RegExp): Promise<void> {
     await this.within.getByRole("link", { name }).first().click();
-    this.presses++;
+    this.tally.presses++;
   }
 
   async type(label: string | RegExp, text: string): Promise<void> {
     await this.within.getByLabel(label).fill(text);
-    this.presses++;
+    this.tally.presses++;
   }
 
   async pick(label: string | RegExp, option: string): Promise<void> {
     await this.within.getByLabel(label).selectOption(option);
-    this.presses += 2;
+    this.tally.presses += 2;
   }
 
   async choose(group: string | RegExp, option: string): Promise<void> {
@@ -72,7 +68,7 @@ class Hand {
       .getByRole("group", { name: group })
       .getByRole("button", { name: option, exact: true })
       .click();
-    this.presses++;
+    this.tally.presses++;
   }
 
   /** counts says how many presses something took. */

@@ -5,22 +5,8 @@ import { anybody, calls, day, someone } from "./fields";
 import { type Field, type Form, groupOf } from "./form";
 import * as rows from "./rows";
 
-const roles: readonly Role[] = [
-  "handler",
-  "watcher",
-  "ad",
-  "advisor",
-  "performer",
-  "stand-in",
-  "crew",
-  "hazard-owner",
-  "medic",
-  "contact",
-  "producer",
-  "office",
-  "steward",
-  "recipient",
-];
+/** Somebody is made a founder by opening the production, and by nobody's list. */
+const roles: readonly Role[] = [...anybody.filter((each) => each !== "founder"), "recipient"];
 
 const departments = [
   "props",
