@@ -332,7 +332,7 @@ func (s *State) watchesAt(p *Person, i int) bool {
 }
 
 // Watched reports whether somebody counts as the watcher of event i, by the papers they had then.
-func (s *State) Watched(who event.PersonID, i int) bool { return s.watches(who, i) }
+func (s *State) Watched(who *Person, i int) bool { return who != nil && s.watchesAt(who, i) }
 
 // MisfireWait returns the recorded wait, in seconds, of the misfire that block is, and false when it
 // was never closed.

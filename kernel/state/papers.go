@@ -34,7 +34,7 @@ func over(d event.Day) int64 {
 // somebody who did not vouch for the person, and false when there is none or when it was taken away
 // since: a paper somebody took back does not make the one before it count again.
 func (s *State) Paper(id event.PersonID, what event.CredentialKind) (Paper, bool) {
-	return s.paper(id, what, len(s.entries))
+	return s.PaperOf(s.people[id], what)
 }
 
 // PaperOf is Paper for somebody who was looked up before; p may be nil.
@@ -42,7 +42,11 @@ func (s *State) PaperOf(p *Person, what event.CredentialKind) (Paper, bool) {
 	if p == nil {
 		return Paper{}, false
 	}
-	return s.paperOf(p, what, len(s.entries))
+	c, ok := s.paperOf(p, what, len(s.entries))
+	if c == nil {
+		return Paper{}, false
+	}
+	return *c, ok
 }
 
 // Valid reports whether a paper has not ended by a day; one that ends has on a day nobody knows.
@@ -80,15 +84,8 @@ func (s *State) AllNearTook(c *Scene, day event.Day) bool {
 	return true
 }
 
-func (s *State) paper(id event.PersonID, what event.CredentialKind, before int) (Paper, bool) {
-	p, ok := s.people[id]
-	if !ok {
-		return Paper{}, false
-	}
-	return s.paperOf(p, what, before)
-}
-
-func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper, bool) {
+// paperOf is PaperOf as of an event, without a copy; nil when there is none.
+func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (newest *Paper, stands bool) {
 	for n := len(p.Credentials) - 1; n >= 0; n-- {
 		c := &p.Credentials[n]
 		if c.What != what {
@@ -97,11 +94,11 @@ func (s *State) paperOf(p *Person, what event.CredentialKind, before int) (Paper
 		early := before >= len(s.entries) || s.Later(before, c.Index)
 		if e := &s.entries[c.Index]; early && e.counted() {
 			if _, independent := s.checker(p, c, e); independent {
-				return *c, !e.shaken
+				return c, !e.shaken
 			}
 		}
 	}
-	return Paper{}, false
+	return nil, false
 }
 
 // checker returns the first of those who signed for a paper whose look counts, and false when there is

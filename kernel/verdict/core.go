@@ -23,7 +23,11 @@ var (
 	handling = []Ask{HandOver, Start}
 )
 
-func oneFact(f Fact) Tree { return Tree{nodes: []node{{op: opFact, fact: f, end: 1}}, laid: true} }
+func oneFact(f Fact) Tree {
+	t := Tree{nodes: []node{{op: opFact, fact: f, end: 1}}}
+	t.lay()
+	return t
+}
 
 func coreOf(f Fact, firearm bool, asks []Ask) coreClause {
 	return coreClause{

@@ -44,6 +44,8 @@ type look struct {
 	lotAsked  bool
 	lotKnown  bool
 
+	onlooker *state.Person // Who was found last to play no part, see plays.
+
 	// Room for the lists every clause asks for, so that a common question makes none anew.
 	handlersAsked bool
 	handlerRoom   [8]handler
@@ -485,11 +487,10 @@ func (l *look) lack(f Fact, lack state.Lack) {
 func (l *look) result(f Fact) Tri {
 	out := True
 	for _, lack := range l.lacks[f] {
-		if remedyOf(lack.Key).cause == NotRecorded {
-			out = out.And(Unknown)
-		} else {
-			out = False
+		if remedyOf(lack.Key).cause != NotRecorded {
+			return False
 		}
+		out = Unknown
 	}
 	return out
 }

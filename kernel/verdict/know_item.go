@@ -123,7 +123,11 @@ func (l *look) sourceLacks(it *state.Item, from *state.Source) []state.Lack {
 // plays reports whether somebody is, or ever was, in front of the camera here, would receive now, or has
 // one of the items in question: none of them is a watcher.
 func (l *look) plays(who *state.Person) bool {
-	return who != nil && (who.ID == l.q.To || l.known.PlayedBy(who) || l.receives(who.ID))
+	if who != nil && who != l.onlooker && (who.ID == l.q.To || l.known.PlayedBy(who) || l.receives(who.ID)) {
+		return true
+	}
+	l.onlooker = who // Most items of a production have one watcher.
+	return false
 }
 
 // receives reports whether somebody has one of the items in question. Before a scene starts nobody is

@@ -100,8 +100,8 @@ func sightLacks(it *state.Item, look state.SecondLook) []state.Lack {
 func (l *look) secondPerson(it *state.Item, look state.SecondLook) bool {
 	who, _ := l.known.Person(look.Watcher)
 	paper, trained := l.known.PaperOf(who, event.WatcherTraining)
-	return trained && (l.day == "" || paper.Valid(l.until)) && l.known.Watched(look.Watcher, look.Index) && l.besideHandler(it, look.Watcher) &&
-		!l.playsNamed(look.Watcher)
+	return trained && (l.day == "" || paper.Valid(l.until)) && l.known.Watched(who, look.Index) &&
+		l.besideHandler(it, look.Watcher) && !l.plays(who)
 }
 
 // besideHandler reports whether somebody counts as another person than the handler of an item and than

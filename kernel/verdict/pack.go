@@ -347,7 +347,9 @@ func (r *reader) citation() Citation {
 func (r *reader) tree(kind FactKind) Tree {
 	var t Tree
 	r.node(&t, kind, 1)
-	t.laid = r.err == nil && t.sound()
+	if r.err == nil {
+		t.lay()
+	}
 	return t
 }
 

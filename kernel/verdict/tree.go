@@ -25,28 +25,6 @@ func (t Tri) String() string {
 	return "unknown"
 }
 
-// And is True only if both are, and False as soon as one is.
-func (t Tri) And(u Tri) Tri {
-	switch {
-	case t == False || u == False:
-		return False
-	case t == True && u == True:
-		return True
-	}
-	return Unknown
-}
-
-// Or is True as soon as one is, and False only if both are.
-func (t Tri) Or(u Tri) Tri {
-	switch {
-	case t == True || u == True:
-		return True
-	case t == False && u == False:
-		return False
-	}
-	return Unknown
-}
-
 // Not swaps True and False and leaves Unknown.
 func (t Tri) Not() Tri {
 	switch t {
@@ -88,13 +66,21 @@ type node struct {
 // compiler did not know never gets this far. The zero Tree says nothing and is Unknown.
 type Tree struct {
 	nodes []node
-	laid  bool // The compiler laid it out, so that a walk over it ends.
+	laid  bool    // The compiler laid it out, so that a walk over it ends.
+	reads FactSet // Every fact of the nodes, once it is laid out.
+}
+
+// lay keeps what is asked of a tree again and again, once it is whole.
+func (t *Tree) lay() {
+	t.reads = t.Facts()
+	t.laid = t.sound()
 }
 
 // IsZero reports whether the tree says nothing.
 func (t *Tree) IsZero() bool { return len(t.nodes) == 0 }
 
-// Eval returns what the tree says of what is known.
+// Eval returns what the tree says of what is known: "all" is True only if every part is and False as
+// soon as one is, "any" is True as soon as one is and False only if every part is.
 func (t *Tree) Eval(known *Facts) Tri {
 	if !t.sound() {
 		return Unknown
@@ -117,34 +103,34 @@ func (t *Tree) sound() bool {
 }
 
 func (t *Tree) eval(i int, known *Facts) Tri {
-	n := t.nodes[i]
+	n := &t.nodes[i]
+	whole, settles := True, False // What all of nothing is, and what one of them is enough for.
 	switch n.op {
 	case opFact:
 		return known.of(n.fact)
 	case opNot:
 		return t.eval(i+1, known).Not()
 	case opAll:
-		whole := True
-		for j := i + 1; j < int(n.end) && whole != False; j = int(t.nodes[j].end) {
-			whole = whole.And(t.child(j, known))
-		}
-		return whole
 	case opAny:
-		whole := False
-		for j := i + 1; j < int(n.end) && whole != True; j = int(t.nodes[j].end) {
-			whole = whole.Or(t.child(j, known))
+		whole, settles = False, True
+	default:
+		return Unknown
+	}
+	for j := i + 1; j < int(n.end); {
+		child := &t.nodes[j]
+		v := known.of(child.fact)
+		if child.op != opFact { // Most are one, and need no call.
+			v = t.eval(j, known)
 		}
-		return whole
+		if v == settles {
+			return settles
+		}
+		if v == Unknown {
+			whole = Unknown
+		}
+		j = int(child.end)
 	}
-	return Unknown
-}
-
-// child is eval without a call for the facts: most nodes are one.
-func (t *Tree) child(i int, known *Facts) Tri {
-	if n := &t.nodes[i]; n.op == opFact {
-		return known.of(n.fact)
-	}
-	return t.eval(i, known)
+	return whole
 }
 
 // of returns what is known of a fact. A number outside the closed list cannot stand in a compiled
@@ -190,6 +176,9 @@ func (t *Tree) only() (Fact, bool) {
 
 // Facts returns every fact the tree reads.
 func (t *Tree) Facts() FactSet {
+	if t.laid {
+		return t.reads
+	}
 	var set FactSet
 	for _, n := range t.nodes {
 		if n.op == opFact {

@@ -20,15 +20,18 @@ func TestKleeneTables(t *testing.T) {
 		True:    {Unknown: True, False: True, True: True},
 	}
 	not := [3]Tri{Unknown: Unknown, False: True, True: False}
+	all := compile(t, Requirement, `{"all":[{"fact":"load.tested"},{"fact":"load.retested"}]}`)
+	either := compile(t, Requirement, `{"any":[{"fact":"load.tested"},{"fact":"load.retested"}]}`)
 	for _, a := range allTri {
 		if got := a.Not(); got != not[a] {
 			t.Errorf("not %s = %s, want %s", a, got, not[a])
 		}
 		for _, b := range allTri {
-			if got := a.And(b); got != and[a][b] {
+			known := Facts{FactLoadTested: a, FactLoadRetested: b}
+			if got := all.Eval(&known); got != and[a][b] {
 				t.Errorf("%s and %s = %s, want %s", a, b, got, and[a][b])
 			}
-			if got := a.Or(b); got != or[a][b] {
+			if got := either.Eval(&known); got != or[a][b] {
 				t.Errorf("%s or %s = %s, want %s", a, b, got, or[a][b])
 			}
 		}
@@ -37,13 +40,19 @@ func TestKleeneTables(t *testing.T) {
 
 func TestNumberOutsideTriNeverCountsAsAnAnswer(t *testing.T) {
 	odd := Tri(7)
-	if odd.And(True) != Unknown || odd.Or(False) != Unknown || odd.Not() != Unknown {
-		t.Errorf("7 and yes = %s, 7 or no = %s, not 7 = %s, want unknown",
-			odd.And(True), odd.Or(False), odd.Not())
+	if got := odd.Not(); got != Unknown {
+		t.Errorf("not 7 = %s, want unknown", got)
 	}
-	tree := compile(t, Requirement, `{"fact":"load.tested"}`)
-	if got := tree.Eval(&Facts{FactLoadTested: odd}); got != Unknown {
-		t.Errorf("fact of value 7 = %s, want unknown", got)
+	known := Facts{FactLoadTested: odd, FactHandlerPermit: True, FactHandlerTrained: False}
+	for _, formula := range []string{
+		`{"fact":"load.tested"}`,
+		`{"all":[{"fact":"load.tested"},{"fact":"handler.permit"}]}`,
+		`{"any":[{"fact":"load.tested"},{"fact":"handler.trained"}]}`,
+	} {
+		tree := compile(t, Requirement, formula)
+		if got := tree.Eval(&known); got != Unknown {
+			t.Errorf("%s = %s where load.tested is 7, want unknown", tree.String(), got)
+		}
 	}
 }
 
