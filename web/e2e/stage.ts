@@ -168,7 +168,7 @@ async function expectLarge(page: Page): Promise<void> {
     ({ least, primary }) =>
       [
         ...document.querySelectorAll<HTMLElement>(
-          "button, a[href], input, select, textarea, summary",
+          "button, a[href], input, select, textarea, summary, label:has(> input.hidden-words)",
         ),
       ]
         .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== "inline")
