@@ -18,6 +18,7 @@ func (l *Look) board(w *writer, a Args) error {
 		w.member("unit", string(unit))
 		day, _ := l.day(unit)
 		w.member("day", string(day.Day))
+		w.member("closed", string(l.dayClosed(unit)))
 		w.member("place", string(day.Place))
 		w.truth("demo", l.Known.Demo())
 		w.key("stops")
@@ -144,6 +145,15 @@ func (l *Look) day(unit event.UnitID) (event.DayCalled, bool) {
 		return event.DayCalled{}, false
 	}
 	return d.DayCalled, true
+}
+
+// dayClosed returns the day of a unit that was closed, until the next one is called; empty while one runs.
+func (l *Look) dayClosed(unit event.UnitID) event.Day {
+	d, ok := l.Known.Day(unit)
+	if !ok || !l.Known.Stands(d.Closed) {
+		return ""
+	}
+	return d.Day
 }
 
 // sceneOr returns the scene asked for when it is planned, else the one of today's scenes that was

@@ -204,6 +204,8 @@ func TestModelsOfAStory(t *testing.T) {
 	s.until("unattended")
 	s.golden("item-unattended", "item", args{"item": "R-03"})
 	s.golden("history-scene", "history", args{"scene": "42"})
+	s.until("day closed")
+	s.golden("board-closed", "board", args{"unit": "main"})
 }
 
 func TestAModelThatIsNotThereIsRefused(t *testing.T) {

@@ -114,7 +114,10 @@ export interface BoardItem {
 
 export interface Board {
   unit: string;
+  /** The day that runs; empty before one is called and once it is closed. */
   day: string;
+  /** The day that was closed, until the next one is called. */
+  closed: string;
   place: string;
   demo: boolean;
   stops: OpenStop[];
