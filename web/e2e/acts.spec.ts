@@ -33,9 +33,11 @@ async function examine({ page }: Watched, item: string, serial = ""): Promise<vo
   for (const each of await chambers.all()) {
     await each.getByRole("button", { name: "empty" }).click();
   }
-  if ((await group(page, "Bore").count()) > 0) {
-    await choose(page, "Magazine well and feed path", "empty");
-    await choose(page, "Bore", "unobstructed");
+  for (const [place, seen] of [
+    ["Magazine well and feed path", "empty"],
+    ["Bore", "unobstructed"],
+  ] as const) {
+    if ((await group(page, place).count()) > 0) await choose(page, place, seen);
   }
   await page.getByRole("button", { name: "I examined it" }).click();
   await expect(page).toHaveURL(new RegExp(`#/item/${item}$`));

@@ -25,10 +25,6 @@ async function examine({ page }: Watched): Promise<void> {
       .getByRole("button", { name: "empty" })
       .click();
   }
-  await page
-    .getByRole("group", { name: "Magazine well and feed path" })
-    .getByRole("button", { name: "empty" })
-    .click();
   await page.getByRole("button", { name: "unobstructed" }).click();
   await page.getByRole("button", { name: "I examined it" }).click();
   await expect(page.getByText("No rounds seen").first()).toBeVisible();
