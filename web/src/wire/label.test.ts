@@ -44,4 +44,34 @@ describe("a code", () => {
     expect(writeCode({ mark, kind: "item", id: "R 03" })).toBe("");
     expect(writeCode({ mark: "", kind: "item", id: "R-03" })).toBe("");
   });
+
+  it("is read, or refused with a reason, whatever a camera saw", () => {
+    const whole = vectors.read.map((each) => each.text);
+    const parts = [
+      ...whole.flatMap((each) => each.split(/[.~]/)),
+      ...Object.getOwnPropertyNames(Object.prototype),
+      ...["", ".", "~", "..", "\n", "\u{1f600}", "PH1", "R", "9".repeat(400)],
+    ];
+    const pick = numbers(20261123);
+    const one = <T>(list: readonly T[]): T | undefined => list[pick(list.length)];
+    for (let n = 0; n < 5_000; n++) {
+      const joined = Array.from({ length: pick(9) }, () => one(parts)).join(".");
+      const cutOff = (one(whole) ?? "").split(".");
+      cutOff[pick(cutOff.length)] = one(parts) ?? "";
+      for (const text of [joined, `PH1.${joined}`, cutOff.join(".")]) {
+        const found = readCode(text);
+        if (typeof found === "string") expect(["no-code", "version", "broken"]).toContain(found);
+        else expect(writeCode(found)).toBe(text);
+      }
+    }
+  });
 });
+
+/** numbers draws the same numbers below a bound each time (a linear congruential generator). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

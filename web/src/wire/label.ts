@@ -32,13 +32,14 @@ export interface Code {
  */
 export type Refusal = "no-code" | "version" | "broken";
 
-const kinds: Readonly<Record<string, Kind>> = {
-  I: "item",
-  C: "container",
-  P: "person",
-  E: "entry",
-  D: "day",
-};
+/** A map, because a member that every object has, like "constructor", is no letter. */
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ["I", "item"],
+  ["C", "container"],
+  ["P", "person"],
+  ["E", "entry"],
+  ["D", "day"],
+]);
 const labelled: readonly Kind[] = ["item", "container", "person"];
 
 const id = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
@@ -79,7 +80,7 @@ export function readCode(text: string): Code | Refusal {
   const [mark, subject] = cut(behind);
   if (!/^[0-9A-F]{16}$/.test(mark)) return "broken";
   if (letter === "R") return readSheet(mark, subject);
-  const kind = kinds[letter];
+  const kind = kinds.get(letter);
   if (kind === undefined || !labelled.includes(kind) || !fits(kind, subject)) return "broken";
   return { mark, kind, id: subject };
 }
@@ -89,7 +90,7 @@ function readSheet(mark: string, text: string): Code | Refusal {
   const [root64, afterRoot] = cut(afterSize);
   const [letter, about] = cut(afterRoot);
   const [id, log] = cut(about, "~");
-  const kind = kinds[letter];
+  const kind = kinds.get(letter);
   const n = Number(size);
   if (kind === undefined || !fits(kind, id) || !origin.test(log)) return "broken";
   if (!count.test(size) || n < 1 || n > Number.MAX_SAFE_INTEGER || !root.test(root64))
@@ -99,7 +100,7 @@ function readSheet(mark: string, text: string): Code | Refusal {
 
 /** writeCode is the text of a code, empty when it does not fit the form. */
 export function writeCode(code: Code): string {
-  const letter = Object.keys(kinds).find((each) => kinds[each] === code.kind) ?? "";
+  const [letter = ""] = [...kinds].find(([, kind]) => kind === code.kind) ?? [];
   const { stands } = code;
   const text = stands
     ? `PH1.R.${code.mark}.${stands.size}.${stands.root}.${letter}.${code.id}~${stands.origin}`
