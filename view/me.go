@@ -45,6 +45,9 @@ func (l *Look) me(w *writer, a Args) error {
 	return nil
 }
 
+// lockUp is the act that takes one item, or everything somebody holds when it names none.
+const lockUp = "lock-up"
+
 // act is one thing the record waits for.
 type act struct {
 	act    string
@@ -58,6 +61,9 @@ func (t *todoList) add(name string, params ...Param) {
 		return
 	}
 	same := func(have act) bool {
+		if have.act == lockUp && name == lockUp && len(have.params) == 0 {
+			return true // Everything that is held is on its list.
+		}
 		return have.act == name && valueOf(have.params, "item") == valueOf(params, "item") &&
 			valueOf(have.params, "tray") == valueOf(params, "tray") &&
 			valueOf(have.params, "person") == valueOf(params, "person")
@@ -76,8 +82,8 @@ func valueOf(params []Param, name string) string {
 	return ""
 }
 
-// todo lists the next acts of a person on duty: open STOPs, then what waits for their hands, then
-// the reasons of the scene at hand that their role can remove.
+// todo lists the next acts of a person on duty: open STOPs, then what is blocked until their role ends
+// it, then what waits for their hands, then the other reasons of the scene at hand.
 func (l *Look) todo(p *state.Person) []act {
 	var t todoList
 	if !l.dutyRuns(p) {
@@ -87,6 +93,11 @@ func (l *Look) todo(p *state.Person) []act {
 	l.stopActs(&t, p, unit)
 	day, _ := l.day(unit)
 	scene := l.sceneOr("", day)
+	var start verdict.Verdict
+	if scene != "" {
+		start = l.Judge(verdict.Question{Ask: verdict.Start, Scene: scene, Unit: unit})
+	}
+	l.reasonActs(&t, role, start.Reasons, true)
 	if role == event.Handler {
 		l.trayActs(&t, p.ID)
 		l.itemActs(&t, p.ID, scene)
@@ -94,16 +105,20 @@ func (l *Look) todo(p *state.Person) []act {
 	if role == event.Watcher {
 		l.watcherActs(&t, p.ID)
 	}
-	if scene == "" {
-		return t.all
-	}
-	v := l.Judge(verdict.Question{Ask: verdict.Start, Scene: scene, Unit: unit})
-	for n := range v.Reasons {
-		r := &v.Reasons[n]
+	l.reasonActs(&t, role, start.Reasons, false)
+	return t.all
+}
+
+// reasonActs says what a role can do about the reasons of a verdict: those that somebody has to end, or
+// the others.
+func (l *Look) reasonActs(t *todoList, role event.Role, reasons []verdict.Reason, blocked bool) {
+	for n := range reasons {
+		r := &reasons[n]
 		switch {
-		case r.Who != role || r.Act == "look" && !l.prepared(r.Item):
+		case r.Who != role || (r.Cause == verdict.Blocked) != blocked || r.Act == "look" && !l.prepared(r.Item):
+		case !blocked && l.held(r.Item): // The rest about it is for afterwards.
 		case r.Act == "open-tray":
-			// The handler's own trays are listed above, those whose number has to wait left out.
+			// The handler's own trays are listed by themselves, those whose number has to wait left out.
 		case r.Act == "third-count":
 			if tray, ok := l.trayOf(r.Tray, r.Index); ok && tray.Opened == state.NoIndex {
 				t.add(r.Act, l.trayParams(tray)...)
@@ -112,7 +127,6 @@ func (l *Look) todo(p *state.Person) []act {
 			t.add(r.Act, paramsOfReason(r)...)
 		}
 	}
-	return t.all
 }
 
 // prepared reports whether an item is out and waits for no other hands before the watcher looks into
@@ -219,7 +233,7 @@ func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
 	var others []*state.Item
 	for _, it := range l.Known.Items() {
 		switch {
-		case it.Holder.Kind == state.GoneBack:
+		case it.Holder.Kind == state.GoneBack || it.Holder.Kind != state.WithReceiver && l.held(it.Item):
 		case planned(it.Item) && l.Known.Secured(it):
 			t.add("examine", Param{"item", string(it.Item)}) // It comes out of the locker with a look.
 		case it.Handler != me || l.Known.Secured(it):
@@ -229,6 +243,7 @@ func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
 			others = append(others, it)
 		}
 	}
+	var lock [][]Param // What goes into the locker goes there together: one list, one signature of each.
 	for _, it := range others {
 		item := Param{"item", string(it.Item)}
 		switch {
@@ -237,9 +252,25 @@ func (l *Look) itemActs(t *todoList, me event.PersonID, scene event.SceneID) {
 		case len(it.Positions) > 0 && !l.segmentOpen(it):
 			t.add("examine", item)
 		default:
-			t.add("lock-up", item)
+			lock = append(lock, []Param{item})
 		}
 	}
+	switch len(lock) {
+	case 0:
+	case 1:
+		t.add(lockUp, lock[0]...)
+	default:
+		t.add(lockUp)
+	}
+}
+
+// held reports whether a misfire, a quarantine or an incident keeps an item as it is: nobody opens it
+// until somebody has ended that.
+func (l *Look) held(id event.ItemID) bool {
+	return slices.ContainsFunc(l.Known.OpenBlocks(), func(b *state.Block) bool {
+		return b.Item == id && (b.Kind == event.KindMisfired || b.Kind == event.KindQuarantined ||
+			b.Kind == event.KindDischarged || b.Kind == event.KindIncidentDeclared)
+	})
 }
 
 // plannedActs says what an item of the scene at hand waits for.

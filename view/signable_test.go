@@ -64,7 +64,7 @@ func TestWhatLawAsksIsOfferedToNobody(t *testing.T) {
 	}
 }
 
-// forkDay has one item with two histories and one whose newest act waits for one that nobody sent.
+// forkDay has one item with two histories.
 const forkDay = `begin as ready
 # look: one line
 07:31 examine R-03 handler=h1 as=first

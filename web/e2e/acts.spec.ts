@@ -202,7 +202,12 @@ test("a round that does not fire, one that lies about, and one that is missing",
   await saw(page, "R-03", "recorded a misfire of R-03");
   await open(ad.page, "board");
   await expect(ad.page.locator('[data-key="misfire.open"]').first()).toBeAttached();
-  await open(page, "act/close-misfire/item/R-03");
+  // Its screen says so, leads to the wait and offers to open nothing.
+  await open(page, "item/R-03");
+  await expect(page.locator('[data-of="item.misfired"]')).toContainText("Misfire: R-03");
+  await looked(page, "item-misfired");
+  await expect(page.locator("a.primary")).toHaveText("Close a misfire");
+  await page.locator("a.primary").click();
   await page.getByLabel("Seconds waited").fill("60");
   await choose(page, "Bore", "unobstructed");
   await choose(page, "Was everybody briefed again?", "yes");

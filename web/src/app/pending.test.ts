@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeskDraft, Inspected, ItemView } from "../wire/protocol";
-import { itemPrimary } from "./next";
+import type { BlockRow, DeskDraft, Inspected, ItemView } from "../wire/protocol";
+import { heldOn, itemPrimary } from "./next";
 import { heldBy, waiting, waitsFor } from "./pending";
 import { pageHold } from "./verdict";
 
@@ -82,19 +82,38 @@ describe("the primary act on an item", () => {
       checks: { examined: examined ? { time: 1, by: "h1", whole: true } : null, bore: null },
     }) as unknown as ItemView;
 
+  const free = { pending: false, held: false, refused: false };
+
   it.each(["unknown", "not-examined"])("is never the hand-over while contents are %s", (state) => {
-    expect(itemPrimary(view(state, true), "handler", false)).toBe("examine");
-    expect(itemPrimary(view(state, false), "handler", false)).toBe("examine");
+    expect(itemPrimary(view(state, true), "handler", free)).toBe("examine");
+    expect(itemPrimary(view(state, false), "handler", free)).toBe("examine");
   });
 
   it("is neither load nor hand-over while somebody's no stands", () => {
-    expect(itemPrimary(view("empty", true), "handler", false, true)).toBe("");
-    expect(itemPrimary(view("known", true), "handler", false, true)).toBe("");
-    expect(itemPrimary(view("unknown", true), "handler", false, true)).toBe("examine");
+    expect(itemPrimary(view("empty", true), "handler", { ...free, refused: true })).toBe("");
+    expect(itemPrimary(view("known", true), "handler", { ...free, refused: true })).toBe("");
+    expect(itemPrimary(view("unknown", true), "handler", { ...free, refused: true })).toBe(
+      "examine",
+    );
+  });
+
+  it("opens nothing that a misfire or a quarantine holds, and takes it back", () => {
+    const rows = [
+      { kind: "item.misfired", item: "R-03" },
+      { kind: "withheld.said", item: "R-03" },
+      { kind: "item.quarantined", item: "R-04" },
+    ] as BlockRow[];
+    expect(heldOn(rows, "R-03").map((row) => row.kind)).toEqual(["item.misfired"]);
+    for (const state of ["unknown", "empty", "known"]) {
+      expect(itemPrimary(view(state, false), "handler", { ...free, held: true })).toBe("");
+    }
+    const away = view("known", true);
+    away.custody.with.kind = "receiver";
+    expect(itemPrimary(away, "handler", { ...free, held: true })).toBe("collect");
   });
 
   it("is none while an act on the item waits for its second signature", () => {
-    expect(itemPrimary(view("empty", true), "handler", true)).toBe("");
-    expect(itemPrimary(view("empty", true), "handler", false)).toBe("load");
+    expect(itemPrimary(view("empty", true), "handler", { ...free, pending: true })).toBe("");
+    expect(itemPrimary(view("empty", true), "handler", free)).toBe("load");
   });
 });

@@ -33,6 +33,7 @@ export const roleActs: Readonly<Partial<Record<Role, Partial<Record<About, reado
       trouble: [
         ...wrong,
         "quarantine",
+        "close-misfire",
         "release",
         "found",
         "secured",
