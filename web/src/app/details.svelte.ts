@@ -63,49 +63,145 @@ export async function committed(ask: Ask, act: Inspected, opening: OpeningValue)
   return commit === promised.commit;
 }
 
+/** Opened is a text as the log carries it: with the index of the entry that committed to it. */
+type Opened = OpeningValue & { index: number };
+
+/** openedOf reads the text of a frame, null where it is none. */
+function openedOf(body: Bytes): Opened | null {
+  let read: unknown;
+  try {
+    read = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return null;
+  }
+  if (read === null || typeof read !== "object") return null;
+  const { index, field, salt, value } = read as Partial<Opened>;
+  if (typeof index !== "number" || typeof field !== "string") return null;
+  return typeof salt === "string" && typeof value === "string"
+    ? { index, field, salt, value }
+    : null;
+}
+
+/** answered is what the judge said; "silent" without an answer, "refused" when it took nothing of it. */
+async function answered<T>(answer: Promise<T>): Promise<T | "silent" | "refused"> {
+  try {
+    return await answer;
+  } catch (err) {
+    return err instanceof SilentError ? "silent" : "refused";
+  }
+}
+
+/** unreadMax bounds the texts that wait for an answer of the judge; those beyond come with a reread. */
+const unreadMax = 16_384;
+
+/** shownEvery is how many entries of a long part are read before the screens are told. */
+const shownEvery = 64;
+
+/** Part is what a page was sent of a log. */
+export interface Part {
+  frames: readonly Frame[];
+  /** The index of the first entry among the frames. */
+  from: number;
+  /** How many entries the judge holds by now: what it refused lies behind them. */
+  size: number;
+}
+
 class Details {
   known = $state.raw<Record<number, Detail>>({});
 
   /** The acts behind what is known: a text can come long after its entry. */
   readonly #acts = new Map<number, Inspected>();
 
-  /** What the judge gave no answer about in its time: it is asked again with the next part. */
+  /** Entries that the judge gave no answer about in its time: they are asked again later. */
   readonly #missed = new Map<number, Bytes>();
 
-  /** take keeps what a part of the log says that begins with entry `from`. */
-  async take(ask: Ask, from: number, frames: readonly Frame[]): Promise<void> {
-    const found: Record<number, Detail> = {};
+  /** Texts that were not read yet, by the whole of what they say: one that comes twice waits once. */
+  readonly #unread = new Map<string, Opened>();
+
+  /** What was found and no screen was told of yet. */
+  #found: Record<number, Detail> = {};
+
+  #last: Promise<void> = Promise.resolve();
+  #taking = 0;
+
+  /** waits says whether something is still to be read, and nobody reads it now. */
+  get waits(): boolean {
+    return this.#taking === 0 && this.#missed.size + this.#unread.size > 0;
+  }
+
+  /** take keeps what a part of the log says, one part after the other. It never fails. */
+  take(ask: Ask, part: Part): Promise<void> {
+    this.#taking++;
+    this.#last = this.#last
+      .then(() => this.#take(ask, part))
+      .finally(() => {
+        this.#taking--;
+      });
+    return this.#last;
+  }
+
+  async #take(ask: Ask, { frames, from, size }: Part): Promise<void> {
     let index = from;
-    for (const frame of frames) {
-      if (frame.type !== "E") continue;
-      const payload = payloadOf(frame.body);
-      if (shownKinds.includes(kindOf(payload))) this.#missed.set(index, payload);
+    for (const { type, body } of frames) {
+      if (type !== "E" || index >= size) continue;
+      const payload = payloadOf(body);
+      if (shownKinds.includes(kindOf(payload)) && !this.#acts.has(index))
+        this.#missed.set(index, payload);
       index++;
     }
-    for (const [at, payload] of [...this.#missed]) {
-      const act = await ask<Inspected>(
-        "inspect",
-        JSON.stringify({ payload: toBase64(payload) }),
-      ).catch((err: unknown) => (err instanceof SilentError ? null : undefined));
-      if (act === null) continue;
-      this.#missed.delete(at);
-      if (act === undefined) continue;
-      this.#acts.set(at, act);
-      found[at] = { index: at, kind: act.kind, id: act.id, body: act.body, texts: {} };
-    }
-    for (const frame of frames) {
-      if (frame.type !== "O") continue;
-      const opening = JSON.parse(new TextDecoder().decode(frame.body)) as OpeningValue & {
-        index: number;
-      };
-      const { field, salt, value } = opening;
-      const act = this.#acts.get(opening.index);
-      const detail = found[opening.index] ?? this.known[opening.index];
-      if (act && detail && (await committed(ask, act, { field, salt, value }))) {
-        found[opening.index] = { ...detail, texts: { ...detail.texts, [field]: value } };
+    for (const { type, body } of frames) if (type === "O") this.#keep(openedOf(body));
+    for (const [at, payload] of [...this.#missed]) await this.#inspect(ask, at, payload);
+    for (const [name, opened] of [...this.#unread]) await this.#open(ask, name, opened);
+    this.#show();
+  }
+
+  /** keep lays a text by, when its entry is one that a screen shows. */
+  #keep(opened: Opened | null): void {
+    if (!opened || this.#unread.size >= unreadMax) return;
+    const { index } = opened;
+    if (this.#acts.has(index) || this.#missed.has(index))
+      this.#unread.set(JSON.stringify(opened), opened);
+  }
+
+  async #inspect(ask: Ask, at: number, payload: Bytes): Promise<void> {
+    const message = JSON.stringify({ payload: toBase64(payload) });
+    const act = await answered(ask<Inspected>("inspect", message));
+    if (act === "silent") return;
+    this.#missed.delete(at);
+    if (act === "refused") return;
+    this.#acts.set(at, act);
+    this.#found[at] = { index: at, kind: act.kind, id: act.id, body: act.body, texts: {} };
+    if (Object.keys(this.#found).length >= shownEvery) this.#show();
+  }
+
+  async #open(ask: Ask, name: string, { index, ...opening }: Opened): Promise<void> {
+    if (this.#missed.has(index)) return; // It is read once its entry was.
+    const act = this.#acts.get(index);
+    const detail = this.#found[index] ?? this.known[index];
+    if (act && detail) {
+      const right = await answered(committed(ask, act, opening));
+      if (right === "silent") return;
+      if (right === true) {
+        const { field, value } = opening;
+        this.#found[index] = { ...detail, texts: { ...detail.texts, [field]: value } };
       }
     }
-    if (Object.keys(found).length > 0) this.known = { ...this.known, ...found };
+    this.#unread.delete(name);
+  }
+
+  /** show tells the screens what was found. */
+  #show(): void {
+    if (Object.keys(this.#found).length > 0) this.known = { ...this.known, ...this.#found };
+    this.#found = {};
+  }
+
+  /**
+   * beside finds what an entry of a history says in full. A history of another record has entries of the
+   * same index, and another identity.
+   */
+  beside({ index, id }: Pick<Detail, "index" | "id">): Detail | undefined {
+    const detail = this.known[index];
+    return detail?.id === id ? detail : undefined;
   }
 
   /** newest is the last entry of a kind. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Bytes } from "../wire/bytes";
 import type { Frame } from "../wire/frames";
 import type { Inspected, OpeningValue } from "../wire/protocol";
-import { type Ask, committed, details, kindOf, payloadOf } from "./details.svelte";
+import { type Ask, committed, details, kindOf, type Part, payloadOf } from "./details.svelte";
 import { SilentError } from "./kernel";
 
 const bytes = (text: string): Bytes => new TextEncoder().encode(text);
@@ -61,46 +61,81 @@ describe("a text beside an act", () => {
   });
 });
 
-describe("a text that comes long after its entry", () => {
-  const act: Inspected = {
-    kind: "stop.restarted",
+/** entries is a part of the log that begins with entry `from`, all of which the judge took. */
+const entries = (from: number, ...frames: Frame[]): Part => ({ frames, from, size: from + 9 });
+
+/** texts is a part without entries. */
+const texts = (...frames: Frame[]): Part => ({ frames, from: 1000, size: 1000 });
+
+const told = (index: number, field: string, value: string): Frame => ({
+  type: "O",
+  body: bytes(JSON.stringify({ index, field, salt: "00", value })),
+});
+
+const called = (pad = ""): Frame => ({
+  type: "E",
+  body: entry(`{"v":1,"kind":"stop.called","pad":"${pad}"}`),
+});
+
+/** A judge that reads every entry as a STOP with two texts, and is silent where it is told to be. */
+function judge(id: string, hush: (call: string, nth: number) => boolean = () => false): Ask {
+  const asked: Record<string, number> = {};
+  const act = {
+    kind: "stop.called",
     signers: [],
     body: {},
-    openings: [{ field: "changed", commit: "of The camera moved." }],
-    id: "a",
+    openings: ["why", "where"].map((field) => ({ field, commit: `of ${field}` })),
+    id,
   };
-  const ask = ((call: string, message: string) =>
-    Promise.resolve(
-      call === "inspect" ? act : { commit: `of ${(JSON.parse(message) as OpeningValue).value}` },
-    )) as Ask;
-  const told = (value: string): Frame => ({
-    type: "O",
-    body: bytes(JSON.stringify({ index: 7, field: "changed", salt: "00", value })),
-  });
+  return (async (call: string, message: string) => {
+    asked[call] = (asked[call] ?? 0) + 1;
+    await Promise.resolve();
+    if (hush(call, asked[call])) throw new SilentError(`${call}: no answer in time`);
+    return call === "inspect" ? act : { commit: (JSON.parse(message) as OpeningValue).value };
+  }) as Ask;
+}
+
+describe("a text that comes long after its entry", () => {
+  const ask = judge("a");
 
   it("is kept beside it when the entry committed to it, and only then", async () => {
-    const body = entry('{"v":1,"kind":"stop.restarted"}');
-    await details.take(ask, 7, [{ type: "E", body }]);
+    await details.take(ask, entries(7, called()));
     expect(details.known[7]?.texts).toEqual({});
-    await details.take(ask, 0, [told("Nothing moved.")]);
+    await details.take(ask, texts(told(7, "why", "something else"), told(7, "who", "of who")));
     expect(details.known[7]?.texts).toEqual({});
-    await details.take(ask, 0, [told("The camera moved.")]);
-    expect(details.known[7]?.texts).toEqual({ changed: "The camera moved." });
+    await details.take(ask, texts(told(7, "why", "of why")));
+    expect(details.known[7]?.texts).toEqual({ why: "of why" });
     expect(details.known[7]?.id).toBe("a");
+  });
+
+  it("is none when it cannot be read, and keeps nothing else from being read", async () => {
+    const broken = ["", "[]", "null", "7", '{"index":8}', '{"index":"8","field":"why"}'];
+    const frames = broken.map((body): Frame => ({ type: "O", body: bytes(body) }));
+    await details.take(ask, entries(8, ...frames, called(), told(8, "why", "of why")));
+    expect(details.known[8]?.texts).toEqual({ why: "of why" });
   });
 });
 
 describe("an entry that the judge gave no answer about", () => {
-  const act: Inspected = { kind: "stop.called", signers: [], body: {}, openings: [], id: "b" };
-  const frame: Frame = { type: "E", body: entry('{"v":1,"kind":"stop.called"}') };
-  const silent: Ask = () => Promise.reject(new SilentError("inspect: no answer in time"));
-  const answers = (() => Promise.resolve(act)) as Ask;
+  const silent = judge("b", () => true);
 
-  it("is asked about again with the next part of the log", async () => {
-    await details.take(silent, 20, [frame]);
+  it("is asked about again with the next part of the log, and so are its texts", async () => {
+    await details.take(silent, entries(20, called(), told(20, "why", "of why")));
     expect(details.known[20]).toBeUndefined();
-    await details.take(answers, 21, []);
-    expect(details.known[20]?.id).toBe("b");
+    expect(details.waits).toBe(true);
+    await details.take(judge("b"), entries(21));
+    expect(details.known[20]).toMatchObject({ id: "b", texts: { why: "of why" } });
+    expect(details.waits).toBe(false);
+  });
+
+  it("loses no text for which there was no answer, and no entry beside it", async () => {
+    const ask = judge("b", (call, nth) => call === "commit" && nth === 1);
+    const both = [told(40, "why", "of why"), told(41, "where", "of where")];
+    await details.take(ask, entries(40, called(), called(), ...both));
+    expect(details.known[40]).toMatchObject({ id: "b", texts: {} });
+    expect(details.known[41]).toMatchObject({ id: "b", texts: { where: "of where" } });
+    await details.take(ask, texts());
+    expect(details.known[40]?.texts).toEqual({ why: "of why" });
   });
 
   it("is left alone when the kernel refused it", async () => {
@@ -109,9 +144,63 @@ describe("an entry that the judge gave no answer about", () => {
       asked++;
       return Promise.reject(new Error("refused"));
     };
-    await details.take(refuses, 30, [frame]);
-    await details.take(refuses, 31, []);
+    await details.take(refuses, entries(30, called(), told(30, "why", "of why")));
+    await details.take(refuses, entries(31));
     expect(asked).toBe(1);
     expect(details.known[30]).toBeUndefined();
+  });
+});
+
+describe("parts that come while another is read", () => {
+  it("are read one after the other, and no text is lost between them", async () => {
+    const ask = judge("c", (call, nth) => call === "inspect" && nth === 1);
+    await details.take(ask, entries(50, called()));
+    await Promise.all([
+      details.take(ask, texts(told(50, "why", "of why"))),
+      details.take(ask, entries(51, called(), told(51, "why", "of why"))),
+      details.take(ask, texts(told(50, "where", "of where"), told(51, "where", "of where"))),
+    ]);
+    const all = { why: "of why", where: "of where" };
+    expect(details.known[50]?.texts).toEqual(all);
+    expect(details.known[51]?.texts).toEqual(all);
+  });
+
+  it("are shown while a long one is still read", async () => {
+    let shown = 0;
+    const ask = judge("c", (call, nth) => {
+      if (call === "inspect" && nth === 150)
+        shown = Object.keys(details.known).filter((at) => Number(at) >= 2000).length;
+      return false;
+    });
+    const frames = Array.from({ length: 150 }, () => called());
+    await details.take(ask, { frames, from: 2000, size: 2150 });
+    expect(shown).toBe(128);
+    expect(details.known[2149]?.id).toBe("c");
+  });
+});
+
+describe("an entry that the judge refused", () => {
+  it("is not kept, whatever came before it in its part", async () => {
+    await details.take(judge("d"), { frames: [called("1"), called("2")], from: 60, size: 61 });
+    expect(details.known[60]?.id).toBe("d");
+    expect(details.known[61]).toBeUndefined();
+    await details.take(judge("e"), { frames: [called("3")], from: 61, size: 62 });
+    expect(details.known[61]?.id).toBe("e");
+  });
+
+  it("takes no known entry's place", async () => {
+    await details.take(judge("f"), { frames: [called("4")], from: 60, size: 61 });
+    await details.take(judge("f"), { frames: [called("4")], from: 0, size: 0 });
+    expect(details.known[60]?.id).toBe("d");
+    expect(details.known[0]).toBeUndefined();
+  });
+});
+
+describe("an entry of another record", () => {
+  it("has nothing of ours beside it at the same index", async () => {
+    await details.take(judge("ours"), entries(70, called()));
+    expect(details.beside({ index: 70, id: "ours" })?.kind).toBe("stop.called");
+    expect(details.beside({ index: 70, id: "theirs" })).toBeUndefined();
+    expect(details.beside({ index: 71, id: "ours" })).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 // ask the judge. The server's own verdict is only compared.
 
 import kernelUrl from "../kernel/worker.ts?worker&url";
-import type { Bytes } from "../wire/bytes";
+import { type Bytes, ValueError } from "../wire/bytes";
 import { parseFrames } from "../wire/frames";
 import type { Fed, LiveMessage } from "../wire/messages";
 import type { Hello, Question, Verdict } from "../wire/protocol";
@@ -67,6 +67,7 @@ class TheRecord {
     listen((message) => this.#heard(message));
     setInterval(() => {
       this.version++;
+      if (details.waits) this.#quietly(this.#keepDetails(this.size, new Uint8Array()));
     }, tickMs);
   }
 
@@ -171,9 +172,12 @@ class TheRecord {
     const to = this.size;
     for (let from = 0, more = true; more && from < to; ) {
       const answer = await this.api.openings(from, to);
+      // An entry among them would be folded without being counted here.
+      if (parseFrames(answer.frames).some(({ type }) => type !== "O"))
+        throw new ValueError("openings: more than texts");
       if (answer.frames.length > 0) {
         await this.ask<Fed>("feed", answer.frames);
-        this.#quietly(this.#keepDetails(0, answer.frames));
+        this.#quietly(this.#keepDetails(to, answer.frames));
       }
       more = answer.more && answer.size > from;
       from = answer.size;
@@ -181,9 +185,10 @@ class TheRecord {
     }
   }
 
-  /** What some entries say in full is only shown: a part that cannot be read changes no verdict. */
-  async #keepDetails(from: number, frames: Bytes): Promise<void> {
-    await details.take((call, message) => this.ask(call, message), from, parseFrames(frames));
+  /** What some entries say in full is only shown: what cannot be read of it changes no verdict. */
+  async #keepDetails(from: number, bytes: Bytes): Promise<void> {
+    const part = { frames: parseFrames(bytes), from, size: this.size };
+    await details.take((call, message) => this.ask(call, message), part);
   }
 
   /** ask is one question to the judge, for callers that can show that there was no answer. */

@@ -135,6 +135,16 @@ describe("reading again what somebody may read by now", () => {
     expect(fed.slice(1)).toEqual([opening, opening]);
   });
 
+  it("takes no entry that comes as a text", async () => {
+    const { record, fed } = await page([
+      { frames: checkpoint, track: "3", size: 9 },
+      { frames: [], track: "3", size: 9 },
+      { frames: [0x45, 0, 0, 0, 0, ...opening], track: "3", size: 9, headers: { "X-Size": "9" } },
+    ]);
+    await expect(record.reread()).rejects.toThrow("more than texts");
+    expect(fed).toHaveLength(1);
+  });
+
   it("stops at a server that leads nowhere", async () => {
     const { record, asked } = await page([
       { frames: checkpoint, track: "3", size: 9 },

@@ -18,10 +18,15 @@ function entry(index: number, kind: string, ...people: string[]): HistoryEntry {
   };
 }
 
-const said = (kind: string, of: unknown, texts: Record<string, string> = {}): Detail => ({
-  index: 0,
+const said = (
+  index: number,
+  kind: string,
+  of: unknown,
+  texts: Record<string, string> = {},
+): Detail => ({
+  index,
   kind,
-  id: "",
+  id: String(index),
   body: { of },
   texts,
 });
@@ -36,10 +41,10 @@ describe("the story of a STOP", () => {
 
   it("keeps who has it and says how two people restarted", () => {
     const known = {
-      1: said("stop.received", mine),
-      2: said("stop.received", mine),
-      3: said("stop.received", "b".repeat(64)),
-      4: said("stop.restarted", [mine], { changed: "The camera moved." }),
+      1: said(1, "stop.received", mine),
+      2: said(2, "stop.received", mine),
+      3: said(3, "stop.received", "b".repeat(64)),
+      4: said(4, "stop.restarted", [mine], { changed: "The camera moved." }),
     };
     expect(storyOf(mine, history, known)).toEqual({
       received: [{ person: "ad1", time: 1 }],
@@ -48,9 +53,17 @@ describe("the story of a STOP", () => {
   });
 
   it("takes no restart of another STOP, nor one whose signatures do not count", () => {
-    const known = { 4: said("stop.restarted", ["b".repeat(64)]) };
+    const known = { 4: said(4, "stop.restarted", ["b".repeat(64)]) };
     expect(storyOf(mine, history, known).restart).toBeNull();
     const uncounted = [{ ...entry(4, "stop.restarted", "h1"), state: "not-counted" as const }];
-    expect(storyOf(mine, uncounted, { 4: said("stop.restarted", [mine]) }).restart).toBeNull();
+    expect(storyOf(mine, uncounted, { 4: said(4, "stop.restarted", [mine]) }).restart).toBeNull();
+  });
+
+  it("takes nothing from what another entry says, though it has the same index", () => {
+    const known = {
+      1: { ...said(1, "stop.received", mine), id: "x" },
+      4: { ...said(4, "stop.restarted", [mine], { changed: "Another camera." }), id: "y" },
+    };
+    expect(storyOf(mine, history, known)).toEqual({ received: [], restart: null });
   });
 });

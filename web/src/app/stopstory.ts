@@ -24,7 +24,7 @@ export function storyOf(
   const story: StopStory = { received: [], restart: null };
   for (const entry of history) {
     const detail = known[entry.index];
-    if (!detail || entry.state === "not-counted") continue;
+    if (detail?.id !== entry.id || entry.state === "not-counted") continue;
     const people = entry.by.map((each) => each.person);
     if (entry.kind === "stop.received" && detail.body.of === id) {
       const heard = people.filter((who) => !story.received.some((each) => each.person === who));
