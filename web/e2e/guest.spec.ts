@@ -1,52 +1,60 @@
 // The lender's own armorer comes along for a day: on the list, vouched for, appointed, papers looked at,
-// on duty, in under two minutes of hands. Then every form that somebody on duty is offered is looked at.
+// on duty, in two minutes of hands. Then every form that somebody on duty is offered is looked at.
 
 import type { Page } from "@playwright/test";
+import { Hand } from "./hand.ts";
 import { expect, test } from "./house.ts";
 import { joins } from "./joined.ts";
 import { asPerson, expectAccessible, goOnDuty, leave, open } from "./stage.ts";
 
-/** guestMs is how long all of it may take, hands and signatures together. */
-const guestMs = 120_000;
+/** Two minutes of hands: forty presses at three seconds, the signatures among them. */
+const guestPresses = 40;
 
-test("a guest handler is on duty in under two minutes", async ({ browser, house }) => {
+test("a guest handler is on duty in forty presses of everybody's hands", async ({
+  browser,
+  house,
+}) => {
   test.setTimeout(300_000);
-  const ad = await asPerson(browser, "ad");
-  await goOnDuty(ad);
+  const tally = { presses: 0 };
+  const who = await asPerson(browser, "ad");
+  const ad = new Hand(who, undefined, tally);
+  await goOnDuty(who);
   const { page } = ad;
-  const began = Date.now();
   await open(page, "act/list");
-  await page.getByLabel("Name").fill("Guest Armorer");
-  await page.getByLabel("Department").selectOption("props");
-  await page.getByLabel("Proposed role").selectOption("handler");
-  await page.getByRole("button", { name: "Put them on the list" }).click();
+  await ad.type("Name", "Guest Armorer");
+  await ad.pick("Department", "props");
+  await ad.pick("Proposed role", "handler");
+  await ad.press("Put them on the list");
   await expect(page).toHaveURL(/#\/home$/);
 
-  const guest = await joins(browser, house.address, "Guest Armorer", "c1");
+  const guest = await joins(browser, house.address, "Guest Armorer", "c1", tally);
   await open(page, "act/appoint");
-  const person = page.getByLabel("Person");
-  await person.selectOption(
-    await person.evaluate(
+  const person = await page
+    .getByLabel("Person")
+    .evaluate(
       (list: HTMLSelectElement) =>
         [...list.options].find((each) => each.text.startsWith("Guest Armorer"))?.value ?? "",
-    ),
-  );
-  await page.getByLabel("Role").selectOption("handler");
-  await page.getByRole("button", { name: "Appoint this person" }).click();
+    );
+  await ad.pick("Person", person);
+  await ad.pick("Role", "handler");
+  await ad.press("Appoint this person");
   await expect(page).toHaveURL(/#\/home$/);
 
   await open(page, "act/papers/what/handler-training");
   await page.getByText(/^Somebody else \(\d+\)$/).click();
-  await page.getByLabel("Find a name").fill("Guest");
-  await page.getByRole("button", { name: "Guest Armorer" }).click();
-  await page.getByRole("button", { name: "I saw these papers" }).click();
+  tally.presses++;
+  await ad.type("Find a name", "Guest");
+  await ad.press("Guest Armorer");
+  await ad.press("I saw these papers");
   await expect(page).toHaveURL(/#\/home$/);
 
   await goOnDuty(guest);
-  expect(Date.now() - began).toBeLessThan(guestMs);
+  tally.presses += 2;
   await open(guest.page, "home");
   await expect(guest.page.getByRole("heading", { name: "Next for you" })).toBeVisible();
-  await leave(ad, guest);
+  // Three forms of the AD's are opened from other acts: two presses each.
+  expect(tally.presses + 3 * 2).toBeLessThanOrEqual(guestPresses);
+  await leave(who, guest);
 });
 
 /** filled: no sentence on the screen has a gap that nothing filled. */
