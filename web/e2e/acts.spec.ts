@@ -472,6 +472,50 @@ test("a scene is planned anew with the six zones, from the plan before", async (
   await leave(handler, ad);
 });
 
+test("an entry is said to be wrong, and signed too, after it was read once", async ({
+  browser,
+}) => {
+  const handler = await asPerson(browser, "handler");
+  const watcher = await asPerson(browser, "handOverWatcher");
+  for (const each of [handler, watcher]) await goOnDuty(each);
+  await examine(handler, "R-03", "4471");
+
+  /** about goes from the newest look in the history to a form; it says how often the entry was read. */
+  async function about({ page }: Watched, act: string): Promise<() => number> {
+    await open(page, "item/R-03/history");
+    const look = page.locator('[data-kind="item.examined"]').first();
+    await look.getByText("About this entry").click();
+    const link = look.getByRole("link", { name: act });
+    const index = /index\/(\d+)/.exec((await link.getAttribute("href")) ?? "")?.[1] ?? "";
+    expect(index).not.toBe("");
+    let n = 0;
+    page.on("request", (request) => {
+      if (request.url().endsWith(`/api/log?from=${index}&track=0`)) n++;
+    });
+    await link.click();
+    return () => n;
+  }
+
+  const seconded = await about(watcher, "Sign an entry too");
+  await looked(watcher.page, "act-countersign");
+  await watcher.page.getByRole("button", { name: "I was there too: sign" }).click();
+  await expect(watcher.page).toHaveURL(/#\/home$/);
+  expect(seconded(), "the entry is read once").toBe(1);
+  await saw(handler.page, "R-03", "signed entry");
+
+  const { page } = handler;
+  const corrected = await about(handler, "An entry is wrong");
+  await group(page, "What is wrong in it").getByRole("button").first().click();
+  await looked(page, "act-correct");
+  await page.getByRole("button", { name: "This is wrong: record it" }).click();
+  await expect(page).toHaveURL(/#\/home$/);
+  expect(corrected(), "the entry is read once").toBe(1);
+  await open(page, "item/R-03/history");
+  const look = page.locator('[data-kind="item.examined"]').first();
+  await expect(look.getByText("(corrected later)")).toBeVisible();
+  await leave(handler, watcher);
+});
+
 test("a form is filled and signed by keyboard alone", async ({ browser }) => {
   const handler = await asPerson(browser, "handler");
   await goOnDuty(handler);

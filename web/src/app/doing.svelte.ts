@@ -1,6 +1,7 @@
 // One thing a button does: whether it runs, and why it did not work. Nothing typed is touched when
 // it did not.
 
+import { untrack } from "svelte";
 import { WaitingError } from "./acts.svelte";
 import { AnswerError, UnreachableError } from "./api";
 import { feel } from "./feel";
@@ -55,7 +56,8 @@ export function doing(): Doing {
       return problem;
     },
     async run(work) {
-      if (busy) return false;
+      // An effect that starts work must not follow whether the work runs: it would never end.
+      if (untrack(() => busy)) return false;
       busy = true;
       problem = null;
       try {
