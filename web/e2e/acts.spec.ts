@@ -180,6 +180,10 @@ test("twelve items into the locker: fourteen presses, and two of the watcher's",
   for (const item of ["G-11", "P-04"]) {
     await saw(page, item, "locked in LOCKER-1");
   }
+
+  // Both signed: the next lock-up of this tab has its form.
+  await open(page, "act/lock-up");
+  await expect(page.getByRole("button", { name: /^I locked up/ })).toBeVisible();
   await leave(handler, watcher);
 });
 
@@ -514,6 +518,46 @@ test("an entry is said to be wrong, and signed too, after it was read once", asy
   const look = page.locator('[data-kind="item.examined"]').first();
   await expect(look.getByText("(corrected later)")).toBeVisible();
   await leave(handler, watcher);
+});
+
+/** offline keeps acts from leaving a phone while something is done there. */
+async function offline({ page, problems }: Watched, work: () => Promise<void>): Promise<void> {
+  await page.route("**/api/acts", (route) => route.abort());
+  await work();
+  await page.unroute("**/api/acts");
+  const others = problems.filter((each) => !each.includes("ERR_FAILED"));
+  expect(others).toEqual([]);
+  problems.length = 0;
+}
+
+test("an act that got no answer is signed, said to be, and not asked for again", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const handler = await asPerson(browser, "handler");
+  await goOnDuty(handler);
+  await examine(handler, "R-03", "4471");
+  const { page } = handler;
+  const press = page.getByRole("button", { name: "I looked through the bore" });
+  const recorded = page.locator('[data-kind="item.bore-checked"]');
+  await open(page, "item/R-03/history");
+  await expect(page.locator('[data-kind="item.examined"]').first()).toBeVisible();
+  const before = await recorded.count();
+  await offline(handler, async () => {
+    await open(page, "act/bore/item/R-03");
+    await choose(page, "Bore", "unobstructed");
+    await press.click();
+    const lies = page.getByText("Signed; it lies on this phone until it is sent.");
+    await expect(lies).toBeVisible();
+    await expect(press).toHaveCount(0);
+    await expect(page.getByText("Not done.")).toHaveCount(0);
+    await looked(page, "act-lies");
+  });
+  await page.getByRole("button", { name: "Send again" }).click();
+  await expect(press).toBeDisabled();
+  await open(page, "item/R-03/history");
+  await expect(recorded).toHaveCount(before + 1);
+  await leave(handler);
 });
 
 test("a form is filled and signed by keyboard alone", async ({ browser }) => {

@@ -14,8 +14,10 @@ import type {
   Signature,
   Signer,
 } from "../wire/protocol";
+import { AnswerError, UnreachableError } from "./api";
 import { feel } from "./feel";
 import { deviceKey, signWithDevice, signWithSoftware } from "./keys";
+import { LyingError } from "./outbox";
 import { keptPasskey, RefusedError, signWithPasskey } from "./passkey";
 import { record } from "./record.svelte";
 import { Sender, type Unsent } from "./sender";
@@ -148,11 +150,16 @@ class Acts {
     const duty = session.me?.duty;
     if (own?.how !== "session" || !duty || !this.asleep()) return;
     const device = await deviceKey(session.production, session.person);
-    await this.#once({
-      kind: "crew.duty-continued",
-      body: { person: session.person, device },
-      signers: [this.verified(duty.role)],
-    });
+    try {
+      await this.#once({
+        kind: "crew.duty-continued",
+        body: { person: session.person, device },
+        signers: [this.verified(duty.role)],
+      });
+    } catch (err) {
+      // It is the continued duty that lies here; what was to be signed after it is not done.
+      throw err instanceof LyingError ? err.why : err;
+    }
   }
 
   /** lastAt is when I last recorded something on this phone, in milliseconds; 0 when never. */
@@ -180,7 +187,8 @@ class Acts {
       JSON.stringify({ payload: drafted.payload, signatures: [signature] }),
     );
     const body = { entry: toBase64(entry), openings };
-    return { receipt: await this.#deliver<Receipt>(plan.kind, "/api/acts", body), id: drafted.id };
+    const { id } = drafted;
+    return { receipt: await this.#deliver<Receipt>(plan.kind, id, "/api/acts", body), id };
   }
 
   /**
@@ -215,16 +223,17 @@ class Acts {
     });
   }
 
-  /** propose signs my part and lays the draft on the desks of the others. */
-  propose(plan: Plan): Promise<void> {
+  /** propose signs my part and lays the draft on the desks of the others. It says the act's identity. */
+  propose(plan: Plan): Promise<string> {
     return this.#alone(async () => {
       await this.#wake(plan.signers);
       const own = plan.signers.find((each) => each.person === session.person);
       const { drafted, openings } = await this.#compose(plan);
       const body: Record<string, unknown> = { payload: drafted.payload, openings };
       if (own) body.signature = await this.#sign(drafted, own);
-      await this.#deliver(plan.kind, "/api/desk", body);
+      await this.#deliver(plan.kind, drafted.id, "/api/desk", body);
       record.deskVersion++;
+      return drafted.id;
     });
   }
 
@@ -239,25 +248,20 @@ class Acts {
         { pae: toBase64(pae(actType, bytes)), challenge: await challenge(actType, bytes) },
         own,
       );
-      await this.#deliver(seen.kind, `/api/desk/${encodeURIComponent(draft.key)}/sign`, {
-        signature,
-      });
+      const path = `/api/desk/${encodeURIComponent(draft.key)}/sign`;
+      await this.#deliver(seen.kind, seen.id, path, { signature });
       record.deskVersion++;
     });
   }
 
-  async #deliver<T>(kind: string, path: string, body: object): Promise<T> {
+  /** It rejects with a LyingError when the act was kept on this phone and no server took it. */
+  async #deliver<T>(kind: string, id: string, path: string, body: object): Promise<T> {
     const at = record.clock.ms();
     const name = `${this.#shelf()}${String(at).padStart(16, "0")}/${randomHex(4)}`;
-    const receipt = await this.#sender.send<T>({
-      name,
-      kind,
-      path,
-      body,
-      at,
-      error: "",
-      code: "",
-      advice: "",
+    const unsent = { name, kind, path, body, at, error: "", code: "", advice: "" };
+    const receipt = await this.#sender.send<T>(unsent).catch((err: unknown) => {
+      const lies = err instanceof AnswerError || err instanceof UnreachableError;
+      throw lies ? new LyingError(err, { id, lies: name }) : err;
     });
     this.#acted();
     feel(said(receipt) ? "twice" : "right", look.theme);

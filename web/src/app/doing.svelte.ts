@@ -6,6 +6,7 @@ import { WaitingError } from "./acts.svelte";
 import { AnswerError, UnreachableError } from "./api";
 import { feel } from "./feel";
 import { KernelError, SilentError } from "./kernel";
+import { LyingError } from "./outbox";
 import { RefusedError } from "./passkey";
 import { look } from "./theme.svelte";
 import { t, words } from "./words.svelte";
@@ -13,10 +14,18 @@ import { t, words } from "./words.svelte";
 export interface Problem {
   text: string;
   advice: string;
+  /** Whether the act is signed all the same and lies on this phone. */
+  lies?: boolean;
 }
 
 /** problemOf says in words why something did not work and what to do next. */
 export function problemOf(err: unknown): Problem {
+  if (err instanceof LyingError) {
+    const why = problemOf(err.why);
+    if (err.refused) return why;
+    const advice = err.why instanceof AnswerError ? why.advice : t("screen.error.lies.do");
+    return { text: why.text, advice, lies: true };
+  }
   if (err instanceof AnswerError) {
     const known = `error.${err.code}`;
     return words.has(known)
