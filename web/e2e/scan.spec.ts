@@ -77,6 +77,41 @@ async function withCamera(address: string, work: (camera: Camera) => Promise<voi
   }
 }
 
+/** keepCameras lets a test ask whether the page let go of each camera that it was given. */
+async function keepCameras(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const given: MediaStreamTrack[] = [];
+    const media = navigator.mediaDevices;
+    const ask = media.getUserMedia.bind(media);
+    media.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      given.push(...stream.getTracks());
+      return stream;
+    };
+    Object.assign(window, { given });
+  });
+  return () =>
+    page.evaluate(() =>
+      (window as unknown as { given: MediaStreamTrack[] }).given.map((each) => each.readyState),
+    );
+}
+
+/** hush keeps questions about items from the judge until the function it returns is called. */
+async function hush(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: { args?: unknown[] }) {
+      if (message.args?.[0] !== "item") post.call(this, message);
+    };
+    Object.assign(window, {
+      speak: () => {
+        Worker.prototype.postMessage = post;
+      },
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { speak: () => void }).speak());
+}
+
 /** handlerAt is the handler on duty, in a browser of our own. */
 async function handlerAt(browser: Browser, address: string): Promise<Watched> {
   const who = await asPerson(
@@ -103,9 +138,24 @@ test("a printed label before the camera opens its own screen", async ({ house })
     page.on("request", (request) => asked.add(new URL(request.url()).origin));
     const items = await sheetOf(page, "Items");
 
+    // A reader that does not come leaves no camera running.
     await shows(items, "R-01");
+    const cameras = await keepCameras(page);
+    await page.route(/zxing_reader/, (route) => route.fulfill({ status: 200, body: "no reader" }));
+    await open(page, "scan");
+    await expect(page.getByText("The camera gives no picture")).toBeVisible();
+    await expect.poll(cameras).toEqual(["ended"]);
+    await page.unroute(/zxing_reader/);
+    handler.problems.length = 0;
+
+    // What the camera sees while the judge says nothing is opened once it answers.
+    const speak = await hush(page);
     await open(page, "home");
     await page.getByRole("link", { name: "Scan or type an id" }).click();
+    await expect(page.locator('[data-key="judge.silent"]').first()).toBeVisible({
+      timeout: 60_000,
+    });
+    await speak();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^R-01/, { timeout: 60_000 });
 
     // R-03 and a rubber copy look alike: the label alone opens neither.
