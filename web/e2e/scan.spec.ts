@@ -221,6 +221,26 @@ test("one field takes a typed id and a scanner, and says what to do about the re
   }
   await looked(page, "scan-unknown");
 
+  // Anybody can write the code of a sheet: what it says is its own word, and its item is opened as a
+  // label's is, behind the frame where another one looks like it.
+  const sheet = (about: string): string => `PH1.R.${mark}.1.${"A".repeat(43)}.${about}~elsewhere`;
+  const card = page.locator("[data-sheet]");
+  await field.fill(sheet("I.R-99"));
+  await field.press("Enter");
+  await expect(card).toContainText("The code says that it stands on 1 entries.");
+  await expect(card).toContainText("The record does not know R-99.");
+  await expect(card.getByRole("button")).toHaveCount(0);
+  await expect(card.getByRole("link")).toHaveCount(0);
+  await field.fill(sheet("I.R-03"));
+  await field.press("Enter");
+  await card.getByRole("button", { name: "R-03" }).click();
+  await expect(page.getByRole("heading", { name: "R-03 looks like another item" })).toBeVisible();
+  await expect(page).toHaveURL(/#\/scan$/);
+  await page.getByLabel("Last four of the serial").fill("4471");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^R-03/);
+  await open(page, "scan");
+
   // A scanner types wherever the focus is, and ends with Enter.
   await page.locator("h1").click();
   await page.keyboard.type(`PH1.I.${mark}.R-01`);
