@@ -40,3 +40,31 @@ func expectLack(t *testing.T, s *told, want string) {
 		t.Errorf("the tray is %+v, want the lack %q", rows[0], want)
 	}
 }
+
+// TestPacksSayWhichAreAdopted: of what a reader holds, the production's own are marked, and those that
+// are meant for the place it works in.
+func TestPacksSayWhichAreAdopted(t *testing.T) {
+	s := tell(t)
+	s.until("morning")
+	var rows []struct {
+		Pack, Digest, Edition, Authority string
+		Adopted, Here                    bool
+	}
+	if err := json.Unmarshal(s.model("packs", nil), &rows); err != nil || len(rows) != len(s.packs) {
+		t.Fatalf("%d rows of %d packs, %v", len(rows), len(s.packs), err)
+	}
+	adopted, here := map[string]bool{}, map[string]bool{}
+	for n, row := range rows {
+		if row.Digest != s.packs[n].Digest.String() || row.Edition == "" || row.Authority == "" {
+			t.Errorf("row %d: %+v", n, row)
+		}
+		adopted[row.Pack], here[row.Pack] = row.Adopted, row.Here
+	}
+	for pack, want := range map[string][2]bool{
+		"us-ca-part13": {true, true}, "lmsc-bulletin-1": {true, false}, "uk-hse": {false, false},
+	} {
+		if got := [2]bool{adopted[pack], here[pack]}; got != want {
+			t.Errorf("%s: adopted, here %v, want %v", pack, got, want)
+		}
+	}
+}

@@ -107,6 +107,7 @@ func number(text string, most int) (int, bool) {
 type Look struct {
 	Known *state.State
 	Texts Texts
+	Packs []*verdict.Pack // The editions this reader holds.
 	Now   state.Interval
 	// Judge answers a question about the same record at the same now. A page's session answers with
 	// HOLD while the server's newest answer does not hold.
@@ -114,11 +115,11 @@ type Look struct {
 }
 
 // Model writes one model. The names are board, item, me, people, containers, lots, trays, scenes,
-// stops, blocks, history, accepts and forks.
+// stops, blocks, history, accepts, forks and packs.
 func Model(
 	name string, args Args, s *state.State, texts Texts, packs []*verdict.Pack, now state.Interval,
 ) ([]byte, error) {
-	look := Look{Known: s, Texts: texts, Now: now, Judge: func(q verdict.Question) verdict.Verdict {
+	look := Look{Known: s, Texts: texts, Packs: packs, Now: now, Judge: func(q verdict.Question) verdict.Verdict {
 		return verdict.Judge(s, q, packs, now)
 	}}
 	return look.Model(name, args)
@@ -139,6 +140,7 @@ var models = map[string]func(*Look, *writer, Args) error{
 	"history":    (*Look).history,
 	"accepts":    (*Look).accepts,
 	"forks":      (*Look).forks,
+	"packs":      (*Look).packs,
 }
 
 // Model writes one model; see the function of the same name.

@@ -92,7 +92,7 @@ func model(args []js.Value) ([]byte, error) {
 		return nil, err
 	}
 	look := view.Look{
-		Known: record.Known(), Texts: record.Text, Now: now,
+		Known: record.Known(), Texts: record.Text, Packs: record.Packs(), Now: now,
 		Judge: func(q verdict.Question) verdict.Verdict { return record.Judge(q, now) },
 	}
 	out, err := look.Model(textAt(args, 0), about)
