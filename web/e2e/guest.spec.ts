@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { Hand } from "./hand.ts";
 import { expect, test } from "./house.ts";
 import { joins } from "./joined.ts";
-import { asPerson, expectAccessible, goOnDuty, leave, open } from "./stage.ts";
+import { asPerson, expectAccessible, goOnDuty, leave, open, signNext } from "./stage.ts";
 
 /** Two minutes of hands: forty presses at three seconds, the signatures among them. */
 const guestPresses = 40;
@@ -81,7 +81,7 @@ const offered = {
     "correct/index/12",
     "countersign/index/12",
   ],
-  ad: ["list", "appoint", "papers", "other-work", "end-other-work", "left"],
+  ad: ["adopt-pack", "list", "appoint", "papers", "other-work", "end-other-work", "left"],
 } as const;
 
 test("every form has a name for each control, and the evening has its screen", async ({
@@ -104,4 +104,21 @@ test("every form has a name for each control, and the evening has its screen", a
     await filled(who.page);
     await leave(who);
   }
+});
+
+test("two people adopt rules, and nobody is asked for them again", async ({ browser }) => {
+  const [ad, handler] = [await asPerson(browser, "ad"), await asPerson(browser, "handler")];
+  await goOnDuty(ad);
+  await goOnDuty(handler);
+  await open(ad.page, "act/adopt-pack");
+  const rules = ad.page.getByLabel("Rules, and their edition");
+  const option = (pack: string) => rules.locator("option", { hasText: `${pack}: ` });
+  await rules.selectOption((await option("uk-hse").getAttribute("value")) ?? "");
+  await ad.page.getByRole("button", { name: /^Adopt these rules: sign/ }).click();
+  await signNext(handler);
+  await open(ad.page, "home");
+  await open(ad.page, "act/adopt-pack");
+  await expect(option("house")).toHaveCount(1);
+  await expect(option("uk-hse")).toHaveCount(0);
+  await leave(ad, handler);
 });

@@ -5,6 +5,7 @@ import { to } from "./address";
 
 /** The form that does what a reason asks for; forms/table.ts says the same from the other side. */
 export const formFor: Readonly<Record<string, string>> = {
+  "adopt-pack": "adopt-pack",
   "answer-substitution": "risk",
   appoint: "appoint",
   "approve-pointing": "pointing",

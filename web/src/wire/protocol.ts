@@ -327,6 +327,17 @@ export interface BlockRow {
   n: number;
 }
 
+/** PackRow is an edition of a rule pack that this phone holds. */
+export interface PackRow {
+  pack: string;
+  digest: string;
+  edition: string;
+  authority: string;
+  adopted: boolean;
+  /** Whether it is the law or guideline of the place where the unit works. */
+  here: boolean;
+}
+
 /** Acceptable is a reason that a handler and the AD may go on with, as the act names it. */
 export interface Acceptable {
   unit: string;

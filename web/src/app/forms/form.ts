@@ -10,6 +10,7 @@ import type {
   ItemView,
   Listed,
   LotRow,
+  PackRow,
   Question,
   Role,
   SceneRow,
@@ -41,6 +42,8 @@ export interface Known {
   /** Reasons that people may go on with, and objects with more than one history. */
   accepts: readonly Acceptable[];
   forks: readonly Fork[];
+  /** The editions of rule packs that this phone holds. */
+  packs: readonly PackRow[];
   /** Acts of a kind that a form refers to, oldest first. */
   every: (kind: string) => readonly { id: string; body: Body }[];
   /** The entry that the address names, once it was read. */

@@ -50,7 +50,7 @@ export const roleActs: Readonly<Partial<Record<Role, Partial<Record<About, reado
     advisor: {
       day: ["meeting", "attend", "risk", "pointing", "refuse-acceptance"],
       people: ["papers"],
-      trouble: [...wrong, "close-incident"],
+      trouble: ["adopt-pack", ...wrong, "close-incident"],
     },
     office: { day: ["call-day", "notice"], people: ["list", "appoint", "papers", "left"] },
     producer: { day: ["call-day", "notice"], people: ["contact", "appoint", "papers", "left"] },

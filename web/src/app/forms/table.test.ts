@@ -148,6 +148,32 @@ const known: Known = {
       params: { person: "dir1" },
     },
   ],
+  packs: [
+    {
+      pack: "uk-hse",
+      digest: "1".repeat(64),
+      edition: "e1",
+      authority: "a",
+      adopted: false,
+      here: true,
+    },
+    {
+      pack: "house",
+      digest: "2".repeat(64),
+      edition: "e1",
+      authority: "a",
+      adopted: false,
+      here: false,
+    },
+    {
+      pack: "us-ca-part13",
+      digest: "3".repeat(64),
+      edition: "e1",
+      authority: "a",
+      adopted: true,
+      here: true,
+    },
+  ],
   forks: [{ object: "item/R-03", heads: ["d".repeat(64), "e".repeat(64)] }],
   every: (kind) =>
     kind === "hold.accepted" ? [{ id: "f".repeat(64), body: { reason: "meeting.absent" } }] : [],

@@ -26,6 +26,7 @@ import {
   watcher,
 } from "./fields";
 import { type Form, text, texts } from "./form";
+import { packForms } from "./packs";
 import * as rows from "./rows";
 import { troubleForms } from "./trouble";
 
@@ -397,7 +398,13 @@ const setForms: readonly Form[] = [
 ];
 
 /** forms are all of them. */
-export const forms: readonly Form[] = [...setForms, ...boxForms, ...crewForms, ...troubleForms];
+export const forms: readonly Form[] = [
+  ...setForms,
+  ...boxForms,
+  ...crewForms,
+  ...packForms,
+  ...troubleForms,
+];
 
 /** formOf finds a form by its name in an address. */
 export function formOf(act: string): Form | undefined {
