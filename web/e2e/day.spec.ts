@@ -305,10 +305,10 @@ async function shots({ armorer }: Crew): Promise<void> {
     await card.choose("Spent cases that came out", "6");
     await card.choose("Whole rounds that came out", "0");
     await card.choose("Bore, seen with a light", "unobstructed");
-    await card.press("6 shots, 0 whole, bore looked through");
+    await card.press("6 shots, 0 whole into SPENT-1, bore unobstructed");
   });
   expect(out, "after shots, before loading again").toBeLessThanOrEqual(4);
-  await expect(page.getByText("Counted, and looked through.")).toBeVisible();
+  await expect(page.getByText("Counted. Bore: unobstructed.")).toBeVisible();
 }
 
 /** lockUp: one press for each item and two more, and one of the watcher's. */

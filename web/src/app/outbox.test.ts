@@ -17,11 +17,13 @@ describe("an act that was signed", () => {
 
   it("counts once a server has it, while it lies here, and when the record shows it", () => {
     expect(counts(received, [], new Set())).toBe(true);
-    expect(counts(laid, [{ name: "p/h1/1" }], new Set())).toBe(true);
-    expect(counts(laid, [{ name: "p/h1/2" }], new Set(["b"]))).toBe(true);
+    expect(counts(laid, [{ name: "p/h1/1", error: "" }], new Set())).toBe(true);
+    expect(counts(laid, [{ name: "p/h1/2", error: "" }], new Set(["b"]))).toBe(true);
   });
 
-  it("does not count when it was put aside: it is gone, and the record never had it", () => {
+  it("does not count once it was refused, nor when it was put aside and is gone", () => {
+    expect(counts(laid, [{ name: "p/h1/1", error: "no" }], new Set())).toBe(false);
+    expect(lying(laid, [{ name: "p/h1/1" }])).toBe(true);
     expect(counts(laid, [], new Set(["a"]))).toBe(false);
     expect(lying(laid, [])).toBe(false);
     expect(lying(received, [{ name: "" }])).toBe(false);

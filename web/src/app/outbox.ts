@@ -41,15 +41,22 @@ export function lying(of: Signed, unsent: readonly Pick<Unsent, "name">[]): bool
 }
 
 /**
- * counts reports whether an act is on record or on its way. One that lay here and is gone without being
- * on record was put aside: it was not recorded.
+ * counts reports whether an act is on record or on its way. One that the server refused is not, and one
+ * that lay here and is gone without being on record was put aside.
  */
 export function counts(
   of: Signed,
-  unsent: readonly Pick<Unsent, "name">[],
+  unsent: readonly Pick<Unsent, "name" | "error">[],
   recorded: ReadonlySet<string>,
 ): boolean {
-  return of.lies === "" || recorded.has(of.id) || lying(of, unsent);
+  return (
+    of.lies === "" ||
+    recorded.has(of.id) ||
+    lying(
+      of,
+      unsent.filter((each) => each.error === ""),
+    )
+  );
 }
 
 /** none is what nobody signed yet. */
