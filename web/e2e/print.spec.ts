@@ -131,6 +131,10 @@ test("day sheet, receipt, custody report and count stand on the record that veri
     await open(page, "item/G-11");
     await expect(page.getByText(/^with Evadne/).first()).toBeVisible();
 
+    // What a sheet stands on is what the judge took, whatever else a server says.
+    const forged = `elsewhere/log\n1\n${"A".repeat(43)}=\n\n`;
+    await page.route("**/checkpoint", (route) => route.fulfill({ body: forged }));
+
     const demo = "DEMO IDENTITIES: software keys, not verified persons";
     const codes = [
       await sheet(page, "day", [demo, "On duty", "SOLID RUBBER", "This paper is not the record"]),
@@ -164,6 +168,52 @@ test("day sheet, receipt, custody report and count stand on the record that veri
         "sheet      stands on the first",
       );
   });
+});
+
+test("no code stands under other words than its own, nor one that says something else", async ({
+  browser,
+}) => {
+  const handler = await asPerson(browser, "handler");
+  await goOnDuty(handler);
+  const { page } = handler;
+  const code = page.getByRole("img", { name: "Code of this sheet" });
+  const heading = page.getByRole("heading", { level: 1 });
+  await open(page, "print/day");
+  await expect(code).toBeVisible();
+  const says = await codeOn(page);
+  expect(says).toMatch(/^PH1\.R\./);
+
+  // While the next sheet waits for its code, the last one's is gone.
+  let letGo = (): void => {};
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route("**/paper/code**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page, "print/custody/R-03");
+  await expect(heading).toHaveText("Custody report, R-03");
+  await expect(code).toHaveCount(0);
+  await expect(page.getByText("This sheet cannot be checked against the record.")).toBeVisible();
+  letGo();
+  await expect(code).toBeVisible();
+  expect(await codeOn(page)).toContain(".I.R-03~");
+  await page.unroute("**/paper/code**");
+
+  // A picture of another code is not printed, however often it comes.
+  let asked = 0;
+  const address = `/paper/code?text=${encodeURIComponent(says)}`;
+  await page.route("**/paper/code**", async (route) => {
+    asked++;
+    await route.continue({ url: new URL(address, page.url()).href });
+  });
+  await open(page, "print/custody/R-01");
+  await expect(heading).toHaveText("Custody report, R-01");
+  await expect.poll(() => asked).toBe(2);
+  await expect(code).toHaveCount(0);
+  await expect(page.locator("[data-stands]")).toHaveAttribute("data-stands", "");
+  await leave(handler);
 });
 
 test("a sheet is in the reader's language", async ({ browser }) => {
