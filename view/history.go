@@ -32,6 +32,28 @@ func (l *Look) history(w *writer, a Args) error {
 	return nil
 }
 
+// acts are the entries of some acts by their identity, in the order asked for, as a history has them.
+// One that this record does not have is left out: nobody can say what it was.
+func (l *Look) acts(w *writer, a Args) error {
+	corrected := l.corrections()
+	w.list(func() {
+		for _, id := range a.Of {
+			i, ok := l.Known.Find(id)
+			e, known := l.Known.Entry(i)
+			if ok && known {
+				l.entry(w, i, e, corrected)
+			}
+		}
+	})
+	return nil
+}
+
+// corrections are the entries that another one says are wrong.
+func (l *Look) corrections() map[int]bool {
+	_, _, corrected := l.newest(Args{}, func(int, *state.Entry) bool { return false })
+	return corrected
+}
+
 // page writes the newest entries that a test keeps as history, and as more the index before which
 // the next page begins, 0 when nothing older is kept.
 func (l *Look) page(w *writer, a Args, keep func(int, *state.Entry) bool) {

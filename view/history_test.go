@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/proofhouse/proofhouse/view"
@@ -103,6 +104,57 @@ func TestAPageHasBounds(t *testing.T) {
 		_, err := view.ParseArgs(map[string]string{given[0]: given[1]})
 		if good != (err == nil) || !good && !errors.Is(err, view.ErrArg) {
 			t.Errorf("%s=%q: %v", given[0], given[1], err)
+		}
+	}
+}
+
+// TestActsAreReadByTheirIdentity: whoever signs what names other acts reads those acts from the record,
+// in the order they are named; what the record does not have is not there to be read.
+func TestActsAreReadByTheirIdentity(t *testing.T) {
+	s := tell(t)
+	s.until("handed over")
+	var all struct {
+		History []struct {
+			ID   string
+			Kind string
+		}
+	}
+	if err := json.Unmarshal(s.model("history", map[string]string{"n": "100"}), &all); err != nil {
+		t.Fatal(err)
+	}
+	first, last := all.History[0], all.History[len(all.History)-1]
+	unknown := strings.Repeat("ab", 32)
+	of := strings.Join([]string{last.ID, unknown, first.ID}, ",")
+	var got []struct {
+		ID     string
+		Kind   string
+		Params map[string]string
+		State  string
+	}
+	if err := json.Unmarshal(s.model("acts", map[string]string{"of": of}), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 || got[0].ID != last.ID || got[1].ID != first.ID || got[0].Kind != last.Kind {
+		t.Fatalf("asked for %s, an unknown one and %s, got %+v", last.Kind, first.Kind, got)
+	}
+	if got[0].State != "stands" || len(got[0].Params) == 0 {
+		t.Errorf("the act came as %+v", got[0])
+	}
+	if empty := string(s.model("acts", nil)); empty != "[]" {
+		t.Errorf("nothing was asked for and %s came", empty)
+	}
+}
+
+// TestActsAreAskedForWithinBounds: no more than one act can name, and identities alone.
+func TestActsAreAskedForWithinBounds(t *testing.T) {
+	id := strings.Repeat("ab", 32)
+	most := strings.Repeat(id+",", view.RefersMax-1) + id
+	if args, err := view.ParseArgs(map[string]string{"of": most}); err != nil || len(args.Of) != view.RefersMax {
+		t.Errorf("%d identities: %d, %v", view.RefersMax, len(args.Of), err)
+	}
+	for _, bad := range []string{"", id + ",", "17", strings.ToUpper(id), most + "," + id} {
+		if _, err := view.ParseArgs(map[string]string{"of": bad}); !errors.Is(err, view.ErrArg) {
+			t.Errorf("%.20q was taken: %v", bad, err)
 		}
 	}
 }

@@ -152,6 +152,8 @@ func (l *Look) trayState(t *state.Tray) string {
 	return "tested"
 }
 
+// scenes lists the newest plan of each scene and the newest meeting about it that stands, empty
+// without one: people are added to that meeting and to no other.
 func (l *Look) scenes(w *writer, _ Args) error {
 	w.list(func() {
 		for _, c := range l.Known.Scenes() {
@@ -170,6 +172,11 @@ func (l *Look) scenes(w *writer, _ Args) error {
 				w.member("day", string(c.Plan.Day))
 				w.member("place", string(c.Plan.Place))
 				w.member("plan", l.id(c.Planned))
+				meeting := ""
+				if l.Known.Stands(c.Meeting) {
+					meeting = l.id(c.Meeting)
+				}
+				w.member("meeting", meeting)
 			})
 		}
 	})

@@ -68,3 +68,51 @@ func TestPacksSayWhichAreAdopted(t *testing.T) {
 		}
 	}
 }
+
+// meetingDay has two scenes, each with a meeting of its own, and one that was met twice.
+const meetingDay = `begin as ready
+# look: before
+08:00 plan 43 items=R-03:LIVE_CAPABLE zone=cam1:3m near=dir1 handler=h1 ad=ad1
+# look: planned
+08:01 meeting scene=43 people=cam1 ad=ad1 handler=h1
+# look: met
+08:02 meeting scene=42 people=p1,cam1 ad=ad1 handler=h1
+# look: met elsewhere
+08:03 meeting scene=43 people=cam1 ad=ad1 handler=h1
+# look: met again
+`
+
+// TestASceneNamesItsOwnNewestMeeting: people are added to the meeting of the scene the sentence names,
+// whatever meeting was the last one of all.
+func TestASceneNamesItsOwnNewestMeeting(t *testing.T) {
+	s := tellText(t, "meeting", meetingDay)
+	meetings := func(look string) (of42, of43 string) {
+		s.until(look)
+		var rows []struct{ Scene, Meeting string }
+		if err := json.Unmarshal(s.model("scenes", nil), &rows); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			switch row.Scene {
+			case "42":
+				of42 = row.Meeting
+			case "43":
+				of43 = row.Meeting
+			}
+		}
+		return of42, of43
+	}
+	first42, _ := meetings("before")
+	same42, none := meetings("planned")
+	if none != "" || same42 != first42 {
+		t.Errorf("a scene that nobody met about has the meeting %q", none)
+	}
+	_, met43 := meetings("met")
+	again42, same43 := meetings("met elsewhere")
+	if met43 == "" || same43 != met43 || again42 == met43 || again42 == first42 {
+		t.Errorf("after each met: 42 has %q, 43 has %q and then %q", again42, met43, same43)
+	}
+	if _, last43 := meetings("met again"); last43 == "" || last43 == met43 {
+		t.Errorf("the second meeting about a scene is not the one it names: %q", last43)
+	}
+}

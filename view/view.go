@@ -13,6 +13,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/refusal"
@@ -36,6 +37,8 @@ type Args struct {
 	Purpose   event.Purpose
 	Before    int // A history goes on before this index; 0 begins at the newest entry.
 	N         int // Entries of a history, at most PageMax; 0 asks for PageSize.
+	// Of are the acts that somebody wants to read, at most RefersMax.
+	Of []event.ID
 }
 
 // Bounds of one page of a history, in entries.
@@ -43,6 +46,9 @@ const (
 	PageSize = 50
 	PageMax  = 100
 )
+
+// RefersMax bounds the acts that are asked for by identity at once: as many as one act can name.
+const RefersMax = 64
 
 // nameShown is how many characters of an unknown name a refusal repeats.
 const nameShown = 40
@@ -79,6 +85,8 @@ func ParseArgs(given map[string]string) (Args, error) {
 			a.Before, ok = number(v, math.MaxInt32)
 		case "n":
 			a.N, ok = number(v, PageMax)
+		case "of":
+			a.Of, ok = ids(v)
 		default:
 			ok = false
 		}
@@ -103,6 +111,23 @@ func number(text string, most int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= most && strconv.Itoa(n) == text
 }
 
+// ids reads identities of acts with commas between them, at least one and at most RefersMax.
+func ids(text string) ([]event.ID, bool) {
+	words := strings.Split(text, ",")
+	if len(words) > RefersMax {
+		return nil, false
+	}
+	out := make([]event.ID, len(words))
+	for i, word := range words {
+		id, err := event.ParseID(word)
+		if err != nil {
+			return nil, false
+		}
+		out[i] = id
+	}
+	return out, true
+}
+
 // Look is one look at the record: everything a model is made from.
 type Look struct {
 	Known *state.State
@@ -115,7 +140,7 @@ type Look struct {
 }
 
 // Model writes one model. The names are board, item, me, people, containers, lots, trays, scenes,
-// stops, blocks, history, accepts, forks and packs.
+// stops, blocks, history, acts, accepts, forks and packs.
 func Model(
 	name string, args Args, s *state.State, texts Texts, packs []*verdict.Pack, now state.Interval,
 ) ([]byte, error) {
@@ -138,6 +163,7 @@ var models = map[string]func(*Look, *writer, Args) error{
 	"stops":      (*Look).stops,
 	"blocks":     (*Look).blocks,
 	"history":    (*Look).history,
+	"acts":       (*Look).acts,
 	"accepts":    (*Look).accepts,
 	"forks":      (*Look).forks,
 	"packs":      (*Look).packs,

@@ -24,6 +24,7 @@ const scene = (name: string, day: string): SceneRow => ({
   day,
   place: "stage-4",
   plan: "",
+  meeting: "",
 });
 const reason = (who: string, key: string): Reason => ({
   code: "H06",

@@ -259,6 +259,8 @@ export interface SceneRow {
   day: string;
   place: string;
   plan: string;
+  /** The newest meeting about it that stands; empty without one. */
+  meeting: string;
 }
 
 export interface Drafted {

@@ -71,6 +71,9 @@ export const day = (first: (known: Known) => string): Field => ({
 export const today = day((known) => known.params.day || known.board?.day || known.today);
 export const planned: Field = { name: "of", asks: "one", rows: rows.plans, first: rows.plan };
 
+/** met names the meeting that somebody came to, by its scene: the sentence and the act name one. */
+export const met: Field = { name: "of", asks: "one", rows: rows.meetings, first: rows.meeting };
+
 /** of names what an act ends, among what holds. */
 export const ends = (...kinds: string[]): Field => ({
   name: "of",
@@ -86,8 +89,7 @@ export const persons = (likely: "zone" | "scene", all = false): Field => ({
   rows: (known) => rows.people(known),
   first: (known) => (known.params.person ? [known.params.person] : []),
   likely: (known, typed) => {
-    const plan = text(typed, "of");
-    const of = known.body(plan)?.zone === undefined ? rows.plan(known) : plan;
+    const of = rows.planOf(known, text(typed, "of"));
     return likely === "zone" ? rows.inZone(known, of) : rows.atScene(known, of);
   },
   all,

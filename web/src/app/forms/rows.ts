@@ -72,6 +72,35 @@ export function plan(known: Known): string {
   return known.scenes.find((row) => row.scene === scene)?.plan ?? only(plans(known));
 }
 
+/** meetings lists the newest meeting of each scene that stands; what is signed is its identity. */
+export function meetings(known: Known): Row[] {
+  return known.scenes
+    .filter((row) => row.meeting !== "")
+    .map((row) => ({
+      value: row.meeting,
+      words: "screen.board.scene",
+      params: { scene: row.scene },
+    }));
+}
+
+/** meeting is the one of the scene that the address or the board names, and never another scene's. */
+export function meeting(known: Known): string {
+  const scene = known.params.scene || known.board?.scene || "";
+  if (scene === "") return only(meetings(known));
+  return known.scenes.find((row) => row.scene === scene)?.meeting ?? "";
+}
+
+/** sceneMet is the scene that a meeting was about. */
+export function sceneMet(known: Known, of: string): string {
+  return known.scenes.find((row) => of !== "" && row.meeting === of)?.scene ?? "";
+}
+
+/** planOf is the plan that an act names, itself or through a meeting about it; else the likely one. */
+export function planOf(known: Known, of: string): string {
+  const named = known.scenes.find((row) => of !== "" && (row.plan === of || row.meeting === of));
+  return named?.plan ?? plan(known);
+}
+
 /** open lists what still holds of some kinds, newest first. */
 export function open(known: Known, kinds: readonly string[]): Row[] {
   return known.blocks

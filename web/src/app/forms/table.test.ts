@@ -196,6 +196,7 @@ const known: Known = {
       day: "2026-11-23",
       place: "stage-4",
       plan: "a".repeat(64),
+      meeting: "c".repeat(64),
     },
   ],
   blocks: [
@@ -371,6 +372,56 @@ describe("the table of acts", () => {
     const link = formLink("bore", { item: "R-03", index: "17", n: "0", person: "" });
     expect(link).toBe("#/act/bore/item/R-03/index/17");
     expect(formParams(["item", "R-03", "index", "17"])).toEqual({ item: "R-03", index: "17" });
+  });
+});
+
+describe("the form about who came to a meeting", () => {
+  const attend = formOf("attend") as Form;
+  const scene = (name: string, meeting: string) => ({
+    ...(known.scenes[0] as Known["scenes"][number]),
+    scene: name,
+    plan: name.repeat(32),
+    meeting,
+  });
+  const two = [scene("42", "c".repeat(64)), scene("43", "d".repeat(64))];
+  // The last meeting of all was about another scene than the one that is named.
+  const asked = (scenes: Known["scenes"], about = "42", hand = "42"): Known => ({
+    ...known,
+    scenes,
+    params: about === "" ? {} : { scene: about },
+    board: { ...board, scene: hand },
+    newest: { "scene.meeting-held": { id: "d".repeat(64), body: {} } },
+  });
+
+  it.each([
+    ["42", "43", "c"],
+    ["43", "42", "d"],
+    ["", "42", "c"],
+    ["", "43", "d"],
+  ])(
+    "with %j asked and %j on the board signs the meeting its sentence names",
+    (about, hand, of) => {
+      const here = asked(two, about, hand);
+      const values = valuesOf(attend, here, { people: ["p1"] });
+      expect(bodyOf(attend, values).of).toBe(of.repeat(64));
+      expect(attend.says?.(here, values)).toEqual({ scene: of === "c" ? "42" : "43" });
+    },
+  );
+
+  it("says the scene of the meeting that a hand chose", () => {
+    const values = valuesOf(attend, asked(two), { of: "d".repeat(64) });
+    expect(values.of).toBe("d".repeat(64));
+    expect(attend.says?.(asked(two), values)).toEqual({ scene: "43" });
+  });
+
+  it("takes no other scene's meeting where there was none, and cannot be signed", () => {
+    const none = asked([scene("42", ""), scene("43", "d".repeat(64))]);
+    const all = { people: ["h1"], how: "badge" };
+    expect(valuesOf(attend, none, all).of).toBe("");
+    expect(ready(attend, none, valuesOf(attend, none, all))).toBe(false);
+    const empty = asked([scene("42", "")]);
+    expect(ready(attend, empty, valuesOf(attend, empty, all))).toBe(false);
+    expect(ready(attend, asked(two), valuesOf(attend, asked(two), all))).toBe(true);
   });
 });
 
