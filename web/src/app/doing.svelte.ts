@@ -5,7 +5,7 @@ import { untrack } from "svelte";
 import { WaitingError } from "./acts.svelte";
 import { AnswerError, UnreachableError } from "./api";
 import { feel } from "./feel";
-import { KernelError, SilentError } from "./kernel";
+import { KernelError, OtherBytesError, SilentError } from "./kernel";
 import { LyingError } from "./outbox";
 import { RefusedError } from "./passkey";
 import { look } from "./theme.svelte";
@@ -34,6 +34,7 @@ export function problemOf(err: unknown): Problem {
   }
   if (err instanceof UnreachableError) return pair("unreachable");
   if (err instanceof SilentError) return pair("silent");
+  if (err instanceof OtherBytesError) return pair("other-bytes");
   if (err instanceof RefusedError) return pair("refused");
   if (err instanceof WaitingError) return pair("waiting");
   if (err instanceof KernelError) {

@@ -26,6 +26,11 @@ export class KernelError extends Error {
   }
 }
 
+/** OtherBytesError says that the server sent other bytes than the ones the judge on this phone read. */
+export class OtherBytesError extends Error {
+  override name = "OtherBytesError";
+}
+
 /** The part of a Worker this needs. */
 export interface Port {
   postMessage(message: KernelRequest): void;

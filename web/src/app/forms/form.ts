@@ -46,8 +46,13 @@ export interface Known {
   packs: readonly PackRow[];
   /** Acts of a kind that a form refers to, oldest first. */
   every: (kind: string) => readonly { id: string; body: Body }[];
-  /** The entry that the address names, once it was read. */
-  entry: { id: string; kind: string; body: Body } | null;
+  /** The entry that the address names, in words, once it was read and is the one on this phone. */
+  entry: {
+    id: string;
+    kind: string;
+    says: string;
+    fields: readonly { name: string; says: string }[];
+  } | null;
   /** Which row of a group is asked about, from 0, and what the one before it says. */
   row: number;
   before: Typed;

@@ -177,7 +177,15 @@ const known: Known = {
   forks: [{ object: "item/R-03", heads: ["d".repeat(64), "e".repeat(64)] }],
   every: (kind) =>
     kind === "hold.accepted" ? [{ id: "f".repeat(64), body: { reason: "meeting.absent" } }] : [],
-  entry: { id: "9".repeat(64), kind: "item.examined", body: { item: "R-03", length: 6 } },
+  entry: {
+    id: "9".repeat(64),
+    kind: "item.examined",
+    says: "h1 looked at 6 chambers of R-03.",
+    fields: [
+      { name: "item", says: "Item: R-03" },
+      { name: "length", says: "Number of chambers: 6" },
+    ],
+  },
   row: 0,
   before: {},
   people: [
@@ -422,6 +430,26 @@ describe("the form about who came to a meeting", () => {
     const empty = asked([scene("42", "")]);
     expect(ready(attend, empty, valuesOf(attend, empty, all))).toBe(false);
     expect(ready(attend, asked(two), valuesOf(attend, asked(two), all))).toBe(true);
+  });
+});
+
+describe("the forms about one entry", () => {
+  it.each(["correct", "countersign"])("%s shows what the entry says before it is signed", (act) => {
+    const form = formOf(act) as Form;
+    const [of] = form.fields;
+    const shown = of ? rowsOf(of, known, {}).map((row) => row.text ?? "") : [];
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toContain("h1 looked at 6 chambers of R-03.");
+    if (act === "countersign") expect(shown[0]).toContain("Number of chambers: 6");
+    else
+      expect(form.fields.flatMap((field) => rowsOf(field, known, {}))).toContainEqual({
+        value: "length",
+        text: "Number of chambers: 6",
+      });
+    const unread = { ...known, entry: null };
+    const values = valuesOf(form, unread, { of: "9".repeat(64), fields: ["item"] });
+    expect(values.of).toBe("");
+    expect(ready(form, unread, values)).toBe(false);
   });
 });
 

@@ -25,6 +25,15 @@ const refused = (known: Known): Set<string> =>
 const forked = (known: Known, typed: Typed): readonly string[] =>
   known.forks.find((each) => each.object === text(typed, "object"))?.heads ?? [];
 
+/** meant is the entry that the address names. Nobody signs about one that they do not see. */
+const meant = (more: (entry: NonNullable<Known["entry"]>) => string[]): Field => ({
+  name: "of",
+  asks: "one",
+  rows: ({ entry }) =>
+    entry ? [{ value: entry.id, text: [entry.says, ...more(entry)].join(" · ") }] : [],
+  first: (known) => known.entry?.id ?? "",
+});
+
 export const troubleForms: readonly Form[] = [
   {
     act: "unattended",
@@ -131,15 +140,12 @@ export const troubleForms: readonly Form[] = [
     roles: anybody,
     how: "session",
     fields: [
-      given("of", (known) => known.entry?.id ?? ""),
+      meant(() => []),
       {
         name: "fields",
         asks: "many",
         rows: (known) =>
-          Object.keys(known.entry?.body ?? {}).map((name) => ({
-            value: name,
-            words: `screen.field.${name}`,
-          })),
+          (known.entry?.fields ?? []).map(({ name, says }) => ({ value: name, text: says })),
       },
     ],
     says: (known) => ({ entry: known.params.index ?? "" }),
@@ -149,7 +155,7 @@ export const troubleForms: readonly Form[] = [
     kind: "record.countersigned",
     roles: anybody,
     how: "session",
-    fields: [given("of", (known) => known.entry?.id ?? "")],
+    fields: [meant((entry) => entry.fields.map((each) => each.says))],
     says: (known) => ({ entry: known.params.index ?? "" }),
   },
   {
