@@ -43,22 +43,20 @@ const listsOf: Record<string, readonly string[]> = {
   why_real: ["answer"],
 };
 
-/** What acts refer to by their identity, in words; filled by the screens that show references. */
-class Named {
-  acts = $state.raw<Record<string, string>>({});
-}
-
-export const named = new Named();
-
 const digest = /^[0-9a-f]{64}$/;
 const key = /^04[0-9a-f]{128}$/;
 
-/** valueWords says one value of a field of a kind as people read it. */
-export function valueWords(kind: string, field: string, value: string): string {
+/** valueWords says one value of a field of a kind as people read it; acts says what it may name. */
+export function valueWords(
+  kind: string,
+  field: string,
+  value: string,
+  acts: Readonly<Record<string, string>> = {},
+): string {
   // Where the rules have a meaning for what nobody said, the page says which.
   if (value === "") return tFirst([`screen.value.unsaid.${field}`, "screen.value.none"]);
   if (isPerson(kind, field)) return people.known[value] ? nameOf(value) : value;
-  const act = named.acts[value];
+  const act = acts[value];
   if (act !== undefined) return act;
   if (digest.test(value) || key.test(value)) return value.slice(0, 8);
   const keys = (listsOf[field] ?? []).map((list) => `${list}.${value}`);

@@ -16,6 +16,7 @@ import type {
   SceneRow,
 } from "../../wire/protocol";
 import { millimetres } from "../plan";
+import type { Asked as Questions } from "../referred";
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -106,6 +107,8 @@ export interface Field {
   listed?: boolean;
   /** Who or what of a long list is likely meant; the others stand folded behind it. */
   likely?: (known: Known, typed: Typed) => string[];
+  /** What the judge is asked about what was chosen, before the signature. */
+  judged?: (known: Known, values: Typed) => Questions;
   /** Whether one press may take all that are likely: people at a meeting, never guns. */
   all?: boolean;
 }

@@ -101,15 +101,21 @@ export function planOf(known: Known, of: string): string {
   return named?.plan ?? plan(known);
 }
 
-/** open lists what still holds of some kinds, newest first. */
+/** open lists what still holds of some kinds, newest first; one act can hold several objects. */
 export function open(known: Known, kinds: readonly string[]): Row[] {
-  return known.blocks
-    .filter((row) => kinds.includes(row.kind))
-    .toReversed()
+  const found = known.blocks.filter((row) => kinds.includes(row.kind)).toReversed();
+  const what = (id: string): string =>
+    found
+      .filter((row) => row.id === id)
+      .map((row) => row.item || row.container || row.lot)
+      .toReversed()
+      .join(", ");
+  return found
+    .filter((row, at) => found.findIndex((each) => each.id === row.id) === at)
     .map((row) => ({
       value: row.id,
       words: `screen.block.${row.kind}`,
-      params: { what: row.item || row.container || row.lot || "", n: row.n, entry: row.index },
+      params: { what: what(row.id), n: row.n, entry: row.index },
     }));
 }
 

@@ -433,6 +433,33 @@ describe("the form about who came to a meeting", () => {
   });
 });
 
+describe("the form that ends a quarantine", () => {
+  const release = formOf("release") as Form;
+  const [of] = release.fields;
+  const two = {
+    ...known,
+    blocks: [
+      block("item.quarantined", 2, { container: "QUAR-1" }),
+      block("item.quarantined", 2, { item: "R-03" }),
+      block("item.quarantined", 5, { container: "QUAR-2" }),
+    ],
+  };
+
+  it("has the judge asked about each box that was chosen", () => {
+    const all = { of: two.blocks.map((row) => row.id) };
+    expect(of?.judged?.(two, all).questions).toEqual([
+      { ask: "release", of: "QUAR-1" },
+      { ask: "release", of: "QUAR-2" },
+    ]);
+    expect(of?.judged?.(two, { of: [] }).questions).toEqual([]);
+  });
+
+  it("lists one act once, with all that it holds", () => {
+    const rows = of ? rowsOf(of, two, {}) : [];
+    expect(rows.map((row) => row.params?.what)).toEqual(["QUAR-2", "QUAR-1, R-03"]);
+  });
+});
+
 describe("the forms about one entry", () => {
   it.each(["correct", "countersign"])("%s shows what the entry says before it is signed", (act) => {
     const form = formOf(act) as Form;

@@ -1,6 +1,7 @@
 // The acts of a shooting day that need no screen of their own: what is asked, who signs, in which
 // role and how assured. An act is added here, in both catalogues (screen.act.<act>) and nowhere else.
 
+import { releases } from "../referred";
 import { boxForms } from "./boxes";
 import { crewForms } from "./crew";
 import {
@@ -186,14 +187,10 @@ const setForms: readonly Form[] = [
           const meant = rows.blockOf(known, ["item.quarantined", "rounds.loose-found"]);
           return meant === "" ? [] : [meant];
         },
+        judged: (known, typed) => releases(texts(typed, "of"), known.blocks),
       },
       { name: "as", asks: "one", list: ["release", "tested", "repaired", "destroyed"] },
     ],
-    judged: (known, typed) => {
-      const [of] = texts(typed, "of");
-      const box = known.blocks.find((row) => row.id === of)?.container ?? "";
-      return box === "" ? null : { ask: "release", of: box };
-    },
     says: (_, typed) => ({ why: text(typed, "as") }),
   },
   {
