@@ -10,12 +10,19 @@ interface Part {
   track: string;
   size: number;
   refused?: string;
+  /** Whether the judge says nothing about an entry. */
+  silent?: boolean;
   /** Headers beside the track's. */
   headers?: Record<string, string>;
 }
 
 /** A frame with a text of an entry that is here already; none of it is shown in full. */
 const opening = [0x4f, 0, 0, 0, 2, 0x7b, 0x7d];
+
+/** A frame with the entry of a STOP, as far as the page looks at it. */
+const payload = [...new TextEncoder().encode('{"kind":"stop.called"}')];
+const phe1 = [0x50, 0x48, 0x45, 0x31];
+const stop = [0x45, 0, 0, 0, payload.length + 6, ...phe1, 0, payload.length, ...payload];
 
 /** A page whose server and judge are played by the test, part by part; the last one repeats. */
 async function page(parts: Part[]) {
@@ -48,7 +55,12 @@ async function page(parts: Part[]) {
         const refused = part?.refused ? [{ index: 0, code: part.refused, message: "" }] : [];
         if (call === "feed") fed.push([...(args[0] as Uint8Array)]);
         const state = { size: part?.size ?? 0, complete: true, time: 1, refused };
-        this.onmessage?.({ data: { id, value: call === "feed" ? state : { ok: true } } });
+        const act = { kind: "stop.called", id: "x", body: {}, signers: [], openings: [] };
+        const values: Partial<Record<string, object>> = { feed: state, inspect: act };
+        if (call === "inspect" && part?.silent) {
+          const refusal = { code: "worker", message: "it stopped" };
+          this.onmessage?.({ data: { id, refusal } });
+        } else this.onmessage?.({ data: { id, value: values[call] ?? { ok: true } } });
       }
     },
   );
@@ -111,6 +123,42 @@ describe("reading the log", () => {
   it("tells the judge whose record it is before any of it can be read", async () => {
     const { opened } = await page([{ frames: [], track: "0", size: 0 }]);
     expect(opened[0]?.production).toBe("p");
+  });
+});
+
+describe("what entries say in full", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** known is which entries the page of a test knows more about. */
+  async function known(): Promise<string[]> {
+    await vi.advanceTimersByTimeAsync(0);
+    const { details } = await import("./details.svelte");
+    return Object.keys(details.known);
+  }
+
+  it("is kept of those that the judge took", async () => {
+    await page([
+      { frames: [...stop, ...stop, ...checkpoint], track: "3", size: 1, refused: "entry" },
+    ]);
+    expect(await known()).toEqual(["0"]);
+  });
+
+  it("is asked again after a while when the judge was silent, though nothing is recorded", async () => {
+    const parts: Part[] = [
+      { frames: [...stop, ...checkpoint], track: "3", size: 1, silent: true },
+      { frames: [], track: "3", size: 1, silent: true },
+    ];
+    await page(parts);
+    expect(await known()).toEqual([]);
+    for (const each of parts) each.silent = false;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await known()).toEqual(["0"]);
   });
 });
 
