@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { Hand } from "./hand.ts";
 import { expect, test } from "./house.ts";
 import { joins } from "./joined.ts";
-import { asPerson, expectAccessible, goOnDuty, leave, open, signNext } from "./stage.ts";
+import { asPerson, expectAccessible, goOnDuty, leave, looked, open, signNext } from "./stage.ts";
 
 /** Two minutes of hands: forty presses at three seconds, the signatures among them. */
 const guestPresses = 40;
@@ -121,4 +121,41 @@ test("two people adopt rules, and nobody is asked for them again", async ({ brow
   await expect(option("house")).toHaveCount(1);
   await expect(option("uk-hse")).toHaveCount(0);
   await leave(ad, handler);
+});
+
+test("a roll is called badge by badge: one each, and a badge signs nothing", async ({
+  browser,
+  house,
+}) => {
+  const ad = await asPerson(browser, "ad");
+  const { page } = ad;
+  await goOnDuty(ad);
+  const { production } = (await (await fetch(`${house.address}/api/hello`)).json()) as {
+    production: { id: string };
+  };
+  const badge = (person: string): string =>
+    `PH1.P.${production.id.slice(0, 16).toUpperCase()}.${person}`;
+  await open(page, "act/meeting");
+  const roll = page.getByRole("group", { name: /^Who was there/ });
+  const before = await roll.locator('button[aria-pressed="true"]').count();
+  expect(before).toBe(0);
+  await page.getByText("Badge by badge").click();
+  const field = page.getByLabel("Badge: scanner, id or camera");
+  await field.focus();
+  const said = page.locator("[data-badges] [role=status]").first();
+  for (const [n, person] of ["h1", "w1", "w2", "med1"].entries()) {
+    await page.keyboard.type(badge(person));
+    await page.keyboard.press("Enter");
+    await expect(said).toContainText(`That makes ${n + 1}.`);
+    await expect(field).toHaveValue("");
+  }
+  await page.keyboard.type(badge("w1"));
+  await page.keyboard.press("Enter");
+  await expect(said).toContainText("is on the roll already");
+  await page.keyboard.type(badge("nobody"));
+  await page.keyboard.press("Enter");
+  await expect(said).toContainText("The record does not know nobody.");
+  await expect(roll.locator('button[aria-pressed="true"]')).toHaveCount(4);
+  await looked(page, "meeting-badges");
+  await leave(ad);
 });

@@ -93,6 +93,7 @@ export const persons = (likely: "zone" | "scene", all = false): Field => ({
     return likely === "zone" ? rows.inZone(known, of) : rows.atScene(known, of);
   },
   all,
+  badges: likely === "scene",
 });
 
 /** most is how many rounds an item can hold, or the format allows where nobody said. */

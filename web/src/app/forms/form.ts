@@ -111,6 +111,8 @@ export interface Field {
   judged?: (known: Known, values: Typed) => Questions;
   /** Whether one press may take all that are likely: people at a meeting, never guns. */
   all?: boolean;
+  /** Whether people are put on it badge by badge too. */
+  badges?: boolean;
 }
 
 export interface Form {
