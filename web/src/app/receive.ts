@@ -2,6 +2,7 @@
 // who received the box says which of it is there and what was seen.
 
 import type { OpeningValue } from "../wire/protocol";
+import { LyingError, none, type Signed } from "./outbox";
 import type { Lying } from "./pending";
 
 export interface Delivered {
@@ -59,4 +60,32 @@ export function textsOf(
   const of = (field: string): boolean =>
     there.some((name) => field === name || field === `${name}.mark` || field === `${name}.file`);
   return openings.filter(({ field }) => of(field)).map(({ field, value }) => ({ field, value }));
+}
+
+/** Steps are what taking over a list is made of. */
+export interface Steps {
+  /** Signs what is there and lays it on the other's desk. */
+  propose: () => Promise<Signed>;
+  /** Whether what was signed before is still on its way: it can be put aside by hand. */
+  stands: (sent: Signed) => Promise<boolean>;
+  /** Takes the list off the desk. */
+  decline: () => Promise<unknown>;
+  keep: (sent: Signed) => void;
+}
+
+/**
+ * takeOver signs a box once, however often it is pressed: what is signed and kept stays signed when the
+ * list could not be taken off, and the next press takes off the list alone.
+ */
+export async function takeOver(steps: Steps, sent: Signed): Promise<void> {
+  if (sent.id === "" || !(await steps.stands(sent))) {
+    steps.keep(none);
+    try {
+      steps.keep(await steps.propose());
+    } catch (err) {
+      if (err instanceof LyingError && !err.refused) steps.keep(err.signed);
+      throw err;
+    }
+  }
+  await steps.decline();
 }
