@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { BoardItem } from "../wire/protocol";
-import { drawnIn, millimetres, planBody, planFrom, planned, standing, zones } from "./plan";
+import {
+  drawnIn,
+  millimetres,
+  onScreen,
+  planBody,
+  planFrom,
+  planned,
+  purposes,
+  standing,
+  zones,
+} from "./plan";
 
 const page = readFileSync(new URL("../../../docs/spec/events.md", import.meta.url), "utf8");
 const part = page.split("### scene.planned\n")[1]?.split("\n### ")[0] ?? "";
@@ -40,7 +50,29 @@ describe("a plan", () => {
     const body = planBody(again, rows, again.pages, before);
     expect(Object.keys(body)).toEqual(members);
     expect(body).toEqual({ ...before, day: "2026-11-23", place: "stage-5" });
-    expect(drawnIn(before)).toBe(1);
+    expect(drawnIn(before)).toHaveLength(1);
+  });
+
+  it("carries each thing that was drawn, and none that was left out", () => {
+    const camera = { person: "cam1", x_mm: 5, y_mm: 6 };
+    const shield = { what: "shield", from_x_mm: 1, from_y_mm: 2, to_x_mm: 3, to_y_mm: 4 };
+    const had = { ...before, cameras: [camera], stops: [shield] };
+    const drawn = drawnIn(had);
+    expect(drawn.map((each) => each.list)).toEqual(["muzzles", "cameras", "stops"]);
+    const left = drawn.filter((each) => each.list === "stops").map((each) => each.key);
+    const body = planBody({ ...again, left }, rows, again.pages, had);
+    expect(body).toMatchObject({ muzzles: before.muzzles, cameras: [camera], stops: [] });
+    const none = { ...again, left: drawn.map((each) => each.key) };
+    expect(planBody(none, rows, again.pages, had)).toMatchObject({ muzzles: [], cameras: [] });
+  });
+
+  it("carries no item, person or purpose that the screen does not show", () => {
+    const shown = onScreen(again, ["R-03"], ["cam1", "p2"]);
+    expect(shown).toEqual(again);
+    const gone = onScreen({ ...again, purpose: "other" }, ["R-04"], ["p3"]);
+    expect(gone).toMatchObject({ items: [], zone: [], near: [], purpose: "" });
+    expect(planned(gone)).toBe(false);
+    for (const purpose of purposes) expect(part).toContain(`\`${purpose}\``);
   });
 
   it("has the six zones of the format and no other", () => {

@@ -29,7 +29,12 @@ export interface PlanForm {
   capacity: string;
   medic: string;
   protected: string;
+  /** What of the drawings in the plan before is left out. */
+  left: string[];
 }
+
+/** What a scene can be planned for on this screen. */
+export const purposes = ["rehearsal", "on-camera", "training", "development"] as const;
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -63,6 +68,25 @@ export function planFrom(
     capacity: say(had.capacity),
     medic: say(had.medic),
     protected: say(had.protected),
+    left: [],
+  };
+}
+
+/**
+ * onScreen leaves out what the lists of the screen do not show: an item that went back, a person who left,
+ * a purpose that is not offered. Nobody signs what they do not see.
+ */
+export function onScreen(
+  form: PlanForm,
+  items: readonly string[],
+  people: readonly string[],
+): PlanForm {
+  return {
+    ...form,
+    purpose: purposes.some((each) => each === form.purpose) ? form.purpose : "",
+    items: form.items.filter((each) => items.includes(each)),
+    zone: form.zone.filter((each) => people.includes(each.person)),
+    near: form.near.filter((each) => people.includes(each)),
   };
 }
 
@@ -100,12 +124,27 @@ export function planned(form: PlanForm): boolean {
   );
 }
 
-/** drawn are the parts of a plan that a drawing made; they stay as they are. */
+/** drawn are the parts of a plan that a drawing made. */
 const drawn = ["muzzles", "placed", "cameras", "stops"] as const;
 
-/** drawnIn counts what a plan before had drawn. */
-export function drawnIn(before: Body | undefined): number {
-  return drawn.reduce((sum, name) => sum + list(before?.[name]).length, 0);
+/** Drawn is one thing that the plan before had drawn. */
+export interface Drawn {
+  /** What it is and all it says, so that a thing is told from every other one. */
+  key: string;
+  list: (typeof drawn)[number];
+  row: Body;
+}
+
+/** drawnIn lists what a plan before had drawn; each stays only while it is on the screen. */
+export function drawnIn(before: Body | undefined): Drawn[] {
+  const all = drawn.flatMap((name) =>
+    list(before?.[name]).map((row) => ({
+      key: `${name} ${JSON.stringify(row)}`,
+      list: name,
+      row,
+    })),
+  );
+  return all.filter((one, at) => all.findIndex((each) => each.key === one.key) === at);
 }
 
 /** planBody is the plan as the format has it. */
@@ -115,6 +154,10 @@ export function planBody(
   pages: string,
   before: Body | undefined,
 ): Record<string, unknown> {
+  const kept = (name: string): Body[] =>
+    drawnIn(before).flatMap((one) =>
+      one.list === name && !form.left.includes(one.key) ? [one.row] : [],
+    );
   return {
     scene: form.scene.trim(),
     pages,
@@ -136,6 +179,6 @@ export function planBody(
     capacity: Number(form.capacity),
     medic: form.medic,
     protected: form.protected,
-    ...Object.fromEntries(drawn.map((name) => [name, list(before?.[name])])),
+    ...Object.fromEntries(drawn.map((name) => [name, kept(name)])),
   };
 }
