@@ -221,6 +221,11 @@ test("a round that does not fire, one that lies about, and one that is missing",
   await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
   await open(watcher.page, "sign");
   await expect(watcher.page.getByText("The primer is dented.")).toBeVisible();
+  // What it closes is said by the watcher's own record, and that no verdict speaks of it.
+  const closing = watcher.page.locator('article[data-kind="item.misfire-closed"]');
+  await expect(closing).toContainText("recorded a misfire of R-03");
+  await expect(closing).toContainText("No verdict speaks of this act.");
+  await looked(watcher.page, "sign-close-misfire");
   await signNext(watcher, /^I watched: the misfire is closed$/);
   await gone(ad.page, "misfire.open");
 
@@ -256,6 +261,10 @@ test("a round that does not fire, one that lies about, and one that is missing",
   await looked(page, "act-release");
   await page.getByRole("button", { name: /^End it/ }).click();
   await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
+  await open(watcher.page, "sign");
+  const ending = watcher.page.locator('article[data-kind="item.released"]');
+  await expect(ending).toContainText("found 1 loose round");
+  await expect(ending.locator("[data-mute]")).toContainText("found 1 loose round");
   await signNext(watcher, /^I watched the quarantine end$/);
   await gone(ad.page, "rounds.loose");
 
@@ -517,6 +526,11 @@ test("a scene is planned anew with the six zones, from the plan before", async (
     await camera.getByRole("button", { name: zone, exact: true }).click();
   }
   await camera.getByLabel("Metres from the muzzle").fill("4,5");
+  // What comes along from the plan before is named, and can be said anew.
+  await expect(page.locator("[data-pages]")).toContainText("stay those of the plan before");
+  await page.getByRole("button", { name: "Enter the pages anew" }).click();
+  await expect(page.getByLabel(/^Text of the script pages/)).toHaveValue("");
+  await page.getByRole("button", { name: "Keep the pages of the plan before" }).click();
   await looked(page, "plan");
 
   // Back and forth loses nothing.
@@ -527,6 +541,7 @@ test("a scene is planned anew with the six zones, from the plan before", async (
   await expect(page.getByText("Signed by you. It waits for the other signature.")).toBeVisible();
   await open(handler.page, "sign");
   await expect(handler.page.getByText(/behind the muzzle/)).toBeVisible();
+  await expect(handler.page.locator("[data-pages]")).toContainText("those of the plan before");
   await expect(handler.page.getByText(/4500/).first()).toBeVisible();
   await signNext(handler, /^I agree to this plan$/);
 

@@ -102,6 +102,12 @@ async function receive(crew: Crew): Promise<void> {
   await open(prep.page, "home");
   const box = armorer.inside('[data-receive="item.received"]');
   await expect(box.page.getByRole("group", { name: /^In the box/ })).toContainText("3 chosen");
+  // All that is signed is on the screen, also what nobody says here.
+  const rows = armorer.page.locator('[data-receive="item.received"] [data-row]');
+  await expect(rows).toHaveCount(3);
+  for (const name of ["How it feeds", "Chambers", "Lender", "Looks like another"]) {
+    await expect(rows.first()).toContainText(name);
+  }
   const presses = await armorer.counts(async () => {
     await box.choose(/^Did you see each of them/, "yes");
     await box.press(/^3 received: sign and ask/);
@@ -379,6 +385,8 @@ test("four people play a day from the box that comes to the day that is closed",
   ).toBeVisible();
   await armorer.press("Close the day: sign and ask");
   await open(ad.page, "home");
+  const closing = ad.page.locator('article[data-kind="production.day-closed"]');
+  await expect(closing.locator("[data-outcome]")).toHaveAttribute("data-outcome", "COMPLETE");
   await ad.press("I close the day too");
   await expect(armorer.page.getByText(/^The day \d{4}-\d\d-\d\d is closed\.$/)).toBeVisible();
   const all = Object.entries({ armorer, prep: crew.prep, watcher: crew.watcher, ad });
