@@ -283,10 +283,21 @@ func (l *Look) blocks(w *writer, a Args) error {
 				w.member("scene", string(b.Scene))
 				w.member("unit", string(b.Unit))
 				w.number("n", b.N)
+				if b.Kind == event.KindMisfired {
+					w.number("wait_s", l.misfireWait())
+				}
 			})
 		}
 	})
 	return nil
+}
+
+// misfireWait is the longest wait after a misfire that an adopted pack asks for, in seconds.
+func (l *Look) misfireWait() int64 {
+	adopted := slices.DeleteFunc(slices.Clone(l.Packs), func(p *verdict.Pack) bool {
+		return p == nil || !slices.ContainsFunc(l.Known.Packs(), func(ref event.PackRef) bool { return ref.Pack == p.ID })
+	})
+	return verdict.Combine(adopted...)[verdict.ParamMisfireWait]
 }
 
 // lifting is what a person can do about a no, as pages spell it.

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/proofhouse/proofhouse/kernel/event"
 	"github.com/proofhouse/proofhouse/kernel/state"
 )
@@ -114,11 +116,35 @@ func (l *Look) trays(w *writer, _ Args) error {
 				w.truth("third", l.waitsForThird(t))
 				if t.Body.Item != "" {
 					w.member("item", string(t.Body.Item))
+					w.key("prep")
+					w.list(func() {
+						for _, who := range l.prepWatchers(t) {
+							w.text(string(who))
+						}
+					})
 				}
 			})
 		}
 	})
 	return nil
+}
+
+// prepWatchers are those who counted the rounds in an item before they went in. A test in front of one of
+// them is no test of the hand-over.
+func (l *Look) prepWatchers(t *state.Tray) []event.PersonID {
+	it, ok := l.Known.Item(t.Body.Item)
+	if !ok {
+		return nil
+	}
+	var out []event.PersonID
+	for _, from := range it.Sources {
+		for _, prep := range from.Trays {
+			if prep.Watcher != "" && !slices.Contains(out, prep.Watcher) {
+				out = append(out, prep.Watcher)
+			}
+		}
+	}
+	return out
 }
 
 // trayLack is the first thing about a tray that no later act mends, by its key; empty when there is

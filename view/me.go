@@ -117,8 +117,9 @@ func (l *Look) reasonActs(t *todoList, role event.Role, reasons []verdict.Reason
 		switch {
 		case r.Who != role || (r.Cause == verdict.Blocked) != blocked || r.Act == "look" && !l.prepared(r.Item):
 		case !blocked && l.held(r.Item): // The rest about it is for afterwards.
-		case r.Act == "open-tray":
-			// The handler's own trays are listed by themselves, those whose number has to wait left out.
+		case r.Act == "open-tray" || r.Act == "count-tray":
+			// Trays are listed by themselves: those whose number has to wait are left out, and those that
+			// somebody else has to count.
 		case r.Act == "third-count":
 			if tray, ok := l.trayOf(r.Tray, r.Index); ok && tray.Opened == state.NoIndex {
 				t.add(r.Act, l.trayParams(tray)...)
@@ -205,7 +206,9 @@ func (l *Look) trayActs(t *todoList, me event.PersonID) {
 
 func (l *Look) watcherActs(t *todoList, me event.PersonID) {
 	for _, tray := range l.Known.Trays() {
-		if tray.Handler != me && l.trayState(tray) == "tested" {
+		wasAtPrep := func(who event.PersonID) bool { return !l.Known.TwoPeople(who, me) }
+		if tray.Handler != me && l.trayState(tray) == "tested" &&
+			!slices.ContainsFunc(l.prepWatchers(tray), wasAtPrep) {
 			t.add("count-tray", l.trayParams(tray)...)
 		}
 	}

@@ -3,6 +3,7 @@ package view_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 )
@@ -44,5 +45,35 @@ func TestWhatIsBlockedComesBeforeALongList(t *testing.T) {
 	}
 	if len(lock) != 1 {
 		t.Errorf("rows for the locker: %v of %d", lock, len(me.Todo))
+	}
+}
+
+// TestWhoCountedAtPrepIsNotAskedAtTheHandOver: a test in front of them would be a HOLD, and nobody could
+// see on a screen why.
+func TestWhoCountedAtPrepIsNotAskedAtTheHandOver(t *testing.T) {
+	text, err := os.ReadFile("testdata/day.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := tellText(t, "prep", strings.Replace(string(text), "07:47 count HR1",
+		"07:46 on-duty w1 role=watcher\n# look: waits\n07:47 count HR1", 1))
+	s.until("waits")
+	for who, want := range map[string]bool{"w1": false, "w2": true} {
+		me := string(s.model("me", map[string]string{"person": who}))
+		if got := strings.Contains(me, `"count-tray"`); got != want {
+			t.Errorf("%s is asked to count: %v, want %v: %s", who, got, want, me)
+		}
+	}
+	if rows := string(s.model("trays", nil)); !strings.Contains(rows, `"prep":["w1"]`) {
+		t.Errorf("the tray names no watcher at prep: %s", rows)
+	}
+}
+
+// TestAMisfireSaysHowLongToWait: the longest wait of the packs that were adopted.
+func TestAMisfireSaysHowLongToWait(t *testing.T) {
+	s := tellText(t, "misfire", "begin as ready\n07:45 misfire R-03 by=h1\n# look: misfired\n")
+	s.until("misfired")
+	if rows := string(s.model("blocks", nil)); !strings.Contains(rows, `"wait_s":30`) {
+		t.Errorf("the misfire says no wait: %s", rows)
 	}
 }

@@ -152,7 +152,7 @@ async function tray({ armorer, prep, address }: Crew): Promise<void> {
   await passed(armorer.who, 10);
   await armorer.press("Tested");
   await open(prep.page, "trays");
-  await prep.type("Count what you saw tested", "10");
+  await prep.type("Count the rounds you saw pass both tests", "10");
   await prep.press("I counted");
   await expect(page.locator("[data-state=opened]")).toHaveCount(1);
   await armorer.press(/^Sign for 1 tray/);
@@ -281,7 +281,7 @@ async function handOver({ armorer, watcher }: Crew, looked: boolean): Promise<vo
   await open(page, "item/R-03/hand-over");
   const presses = await armorer.counts(async () => {
     await armorer.pick("Receiver", "p1");
-    await armorer.press(/^(Hand over to receiver|It was handed over all the same: record it)$/);
+    await armorer.press(/^(Hand over to receiver|It was handed over all the same: record it)/);
   });
   expect(presses, "hand over").toBeLessThanOrEqual(3);
   if (looked) await signNext(watcher.who, /^I watched the hand-over$/);

@@ -1,6 +1,7 @@
 // A newcomer's way through the demo, exactly as the start page describes it: from six people to be
 // to the first RECORD COMPLETE, with demo identities only.
 
+import { laidOut } from "../src/app/demo.ts";
 import { expect, test } from "./house.ts";
 import {
   asPerson,
@@ -91,7 +92,7 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await handler.page.getByRole("button", { name: "Tested" }).click();
 
   await open(watcher.page, "trays");
-  await watcher.page.getByLabel("Count what you saw tested").fill("6");
+  await watcher.page.getByLabel("Count the rounds you saw pass both tests").fill("6");
   // A rubber copy looks just like it: the watcher reads the number on the frame, and one press says both.
   const both = watcher.page.getByRole("button", {
     name: "I counted, and looked into all 6 chambers",
@@ -102,6 +103,8 @@ test("the start page leads a newcomer to RECORD COMPLETE", async ({ browser, pag
   await both.click();
   await expect(watcher.page.getByText("No tray waits for your count.")).toBeVisible();
 
+  // The path names them, for who cannot know a stranger's crew.
+  await expect(handler.page.locator('option[value="p1"]')).toContainText(laidOut.receiver);
   await handler.page.getByLabel("Receiver").selectOption("p1");
   await expectComplete(handler.page);
   await expectAccessible(handler.page);

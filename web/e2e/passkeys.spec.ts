@@ -53,7 +53,7 @@ type Step = "count at prep" | "examine" | "count at the hand-over";
 
 async function count({ page }: Watched, number: string, serial = ""): Promise<void> {
   await open(page, "trays");
-  await page.getByLabel("Count what you saw tested").fill(number);
+  await page.getByLabel("Count the rounds you saw pass both tests").fill(number);
   // At the hand-over the same press says that the watcher looked into the item.
   if (serial !== "") await page.getByLabel("Last four of the serial").fill(serial);
   await page.getByRole("button", { name: "I counted" }).click();

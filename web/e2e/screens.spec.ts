@@ -49,7 +49,7 @@ async function testTray(handler: Watched, watcher: Watched): Promise<void> {
   await expect(seal).toHaveCount(0);
 
   await open(watcher.page, "trays");
-  await watcher.page.getByLabel("Count what you saw tested").fill("10");
+  await watcher.page.getByLabel("Count the rounds you saw pass both tests").fill("10");
   await looked(watcher.page, "tray-watcher");
   await watcher.page.getByRole("button", { name: "I counted" }).click();
   await page.getByRole("button", { name: /^Sign for 1 tray/ }).click();
@@ -110,7 +110,7 @@ async function handOver(handler: Watched, watcher: Watched): Promise<void> {
   await looked(page, "hand-over-hold");
   await page.getByRole("button", { name: "Tested" }).click();
   await open(watcher.page, "trays");
-  await watcher.page.getByLabel("Count what you saw tested").fill("6");
+  await watcher.page.getByLabel("Count the rounds you saw pass both tests").fill("6");
   await watcher.page.getByLabel("Last four of the serial").fill("4471");
   await looked(watcher.page, "count-and-look");
   await watcher.page.getByRole("button", { name: "I counted" }).click();

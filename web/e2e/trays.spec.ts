@@ -49,7 +49,7 @@ test("a tray is tested, counted without seeing the number, opened and signed", a
   await expectAccessible(watcher.page);
   // Nothing the watcher's phone received says the handler's number.
   await expect(watcher.page.locator("main")).not.toContainText("10");
-  await watcher.page.getByLabel("Count what you saw tested").fill("10");
+  await watcher.page.getByLabel("Count the rounds you saw pass both tests").fill("10");
   await watcher.page.getByRole("button", { name: "I counted" }).click();
 
   // The handler reloads in the meantime: the number survives it.
@@ -80,7 +80,7 @@ test("two numbers that differ leave the tray unknown", async ({ browser }) => {
   await passed(handler, 10);
   await handler.page.getByRole("button", { name: "Tested", exact: true }).click();
   await open(watcher.page, "trays");
-  await watcher.page.getByLabel("Count what you saw tested").fill("9");
+  await watcher.page.getByLabel("Count the rounds you saw pass both tests").fill("9");
   await watcher.page.getByRole("button", { name: "I counted" }).click();
   await expect(handler.page.locator('[data-tray="D-014-T6"]')).toHaveAttribute(
     "data-state",

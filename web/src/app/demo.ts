@@ -11,6 +11,8 @@ export const laidOut = {
   seal: "S-301",
   scene: "42",
   n: 6,
+  watcher: "Thandeka Rowle",
+  receiver: "Evadne Tillery",
 } as const;
 
 export interface Step {
@@ -28,5 +30,6 @@ export const path: readonly Step[] = [
   { key: "screen.path.4", person: "h1", role: "handler" },
   { key: "screen.path.5", person: "w2", role: "watcher" },
   { key: "screen.path.6", person: "h1", role: "handler" },
+  { key: "screen.path.watched", person: "w2", role: "watcher" },
   { key: "screen.path.7", person: "ad1", role: "ad" },
 ];

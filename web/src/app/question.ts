@@ -18,6 +18,6 @@ export function questionWords(question: Question): string {
     case "tomorrow":
       return t("screen.ask.tomorrow", { scene: question.scene });
     case "close":
-      return t("screen.ask.close", { day: question.day });
+      return t("screen.ask.close");
   }
 }

@@ -37,14 +37,17 @@ export interface TrayPlan {
   place: { from: string; to: string } | { item: string };
 }
 
-/** newestRetest is the newest test of the rounds in an item since they were loaded. */
+/** newestRetest is the newest test of the rounds in an item since they were loaded; none in front of
+ * somebody who counted them at prep is one. */
 export function newestRetest(
   view: ItemView | null,
   trays: readonly TrayRow[],
   item: string,
 ): TrayRow | undefined {
   const changed = view?.changed ?? -1;
-  return trays.findLast((row) => row.item === item && row.index > changed);
+  return trays.findLast(
+    (row) => row.item === item && row.index > changed && !row.prep?.includes(row.counted_by),
+  );
 }
 
 /** Undone is a test of rounds that came to nothing. */

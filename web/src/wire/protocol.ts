@@ -250,6 +250,8 @@ export interface TrayRow {
   /** Whether a third person is to count before the number is shown. */
   third: boolean;
   item?: string;
+  /** Who counted the rounds of the item before they went in: none of them is the watcher of this one. */
+  prep?: string[];
 }
 
 export interface SceneRow {
@@ -313,6 +315,8 @@ export interface DeskDraft {
 
 /** BlockRow is something that still holds: a STOP, a no, a misfire, an incident, a concern. */
 export interface BlockRow {
+  /** The shortest wait after a misfire, in seconds. */
+  wait_s?: number;
   id: string;
   index: number;
   kind: string;

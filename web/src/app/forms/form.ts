@@ -93,6 +93,8 @@ export interface Field {
   first?: (known: Known, typed: Typed) => string | string[];
   most?: (known: Known) => number;
   least?: number;
+  /** The least that what was chosen before allows. */
+  lowest?: (known: Known, typed: Typed) => number;
   /** Whether it may be left out. */
   free?: boolean;
   /** Whether it is a text that the entry only commits to. */
@@ -206,10 +208,11 @@ export function rowsOf(field: Field, known: Known, values: Typed): Row[] {
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 
-function numberIn(field: Field, known: Known, value: string): boolean {
+function numberIn(field: Field, known: Known, values: Typed, value: string): boolean {
   if (!/^\d{1,7}$/.test(value)) return false;
   const n = Number(value);
-  return n >= (field.least ?? 0) && n <= (field.most?.(known) ?? 1_000_000);
+  const least = field.lowest?.(known, values) ?? field.least ?? 0;
+  return n >= least && n <= (field.most?.(known) ?? 1_000_000);
 }
 
 /** said reports whether a field's value can be signed. */
@@ -227,7 +230,7 @@ export function said(field: Field, known: Known, values: Typed): boolean {
   switch (field.asks) {
     case "count":
     case "number":
-      return numberIn(field, known, one);
+      return numberIn(field, known, values, one);
     case "metres":
       return millimetres(one) >= (field.least ?? 0);
     case "day":

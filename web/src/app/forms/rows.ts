@@ -2,7 +2,7 @@
 
 import { randomHex } from "../../wire/bytes";
 import type { BlockRow, Listed, Role } from "../../wire/protocol";
-import type { Known, Row } from "./form";
+import { type Known, type Row, type Typed, text } from "./form";
 
 /** heldBy lists the items in my own hand. */
 export function held(known: Known): Row[] {
@@ -115,8 +115,13 @@ export function open(known: Known, kinds: readonly string[]): Row[] {
     .map((row) => ({
       value: row.id,
       words: `screen.block.${row.kind}`,
-      params: { what: what(row.id), n: row.n, entry: row.index },
+      params: { what: what(row.id), n: row.n, entry: row.index, wait: row.wait_s ?? 0 },
     }));
+}
+
+/** leastWait is how many seconds the rules ask for after the misfire that was chosen. */
+export function leastWait(known: Known, typed: Typed): number {
+  return known.blocks.find((row) => row.id === text(typed, "of"))?.wait_s ?? 0;
 }
 
 /** blockOf is the block that the address means: by its entry, else by item or container. */

@@ -113,7 +113,7 @@ const setForms: readonly Form[] = [
     mends: ["close-misfire", "name-cause"],
     fields: [
       ends("item.misfired"),
-      { name: "wait_s", asks: "number", most: () => 86_400 },
+      { name: "wait_s", asks: "number", most: () => 86_400, lowest: rows.leastWait },
       { name: "bore", asks: "one", list: bores },
       container("container", ["quarantine"]),
       { name: "rebriefed", asks: "one", list: answers },
