@@ -134,8 +134,6 @@ export interface Form {
   instead?: readonly string[];
   /** What the sentence of the act calls its parts, where that is not the field's own name. */
   says?: (known: Known, typed: Typed) => Record<string, string | number>;
-  /** What the judge is asked before the signature. */
-  judged?: (known: Known, typed: Typed) => Question | null;
   /** Whether it is an act on one item and stands on that item's screen. */
   onItem?: boolean;
 }
