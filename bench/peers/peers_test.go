@@ -101,11 +101,11 @@ func ours(tb testing.TB, g gun) func() bool {
 			verdict.FactItemExamined:  tri(g.examined && g.ageS <= most),
 			verdict.FactLoadTested:    tri(g.checkers >= 2),
 		}
-		kinds := verdict.True
+		kinds := true
 		for _, n := range g.rounds {
-			kinds = kinds.And(tri(n == event.Blank || n == event.Dummy))
+			kinds = kinds && (n == event.Blank || n == event.Dummy)
 		}
-		known[verdict.FactProductionRoundsKnown] = kinds
+		known[verdict.FactProductionRoundsKnown] = tri(kinds)
 		for n := range p.Clauses {
 			c := &p.Clauses[n]
 			if c.Asked(&known, "2026-11-23") && c.Requires.Eval(&known) != verdict.True {

@@ -11,7 +11,6 @@ import type {
   Listed,
   LotRow,
   PackRow,
-  Question,
   Role,
   SceneRow,
 } from "../../wire/protocol";
