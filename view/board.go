@@ -294,9 +294,7 @@ func (l *Look) blocks(w *writer, a Args) error {
 
 // misfireWait is the longest wait after a misfire that an adopted pack asks for, in seconds.
 func (l *Look) misfireWait() int64 {
-	adopted := slices.DeleteFunc(slices.Clone(l.Packs), func(p *verdict.Pack) bool {
-		return p == nil || !slices.ContainsFunc(l.Known.Packs(), func(ref event.PackRef) bool { return ref.Pack == p.ID })
-	})
+	adopted := slices.DeleteFunc(slices.Clone(l.Packs), func(p *verdict.Pack) bool { return p == nil || !l.adopted(p) })
 	return verdict.Combine(adopted...)[verdict.ParamMisfireWait]
 }
 

@@ -17,18 +17,22 @@ func (l *Look) packs(w *writer, a Args) error {
 			if p == nil {
 				continue
 			}
-			ref := event.PackRef{Pack: p.ID, Digest: p.Digest}
 			w.object(func() {
 				w.member("pack", string(p.ID))
 				w.member("digest", p.Digest.String())
 				w.member("edition", p.Edition)
 				w.member("authority", p.Authority)
-				w.truth("adopted", slices.Contains(l.Known.Packs(), ref))
+				w.truth("adopted", l.adopted(p))
 				w.truth("here", p.Governs(region) && p.Jurisdiction[0] != verdict.Anywhere)
 			})
 		}
 	})
 	return nil
+}
+
+// adopted reports whether the production adopted exactly this edition.
+func (l *Look) adopted(p *verdict.Pack) bool {
+	return slices.Contains(l.Known.Packs(), event.PackRef{Pack: p.ID, Digest: p.Digest})
 }
 
 // region is where a unit works: where its day was called, else where the production was opened.
